@@ -33,10 +33,7 @@ public final class JsonIndex {
      */
     public static JsonIndex of(JsonBytes bytes, String array, String tag) {
         var index = new JsonIndex(bytes);
-        JsonReads.read(bytes, parser -> {
-            index.walk(parser, array, tag);
-            return index;
-        });
+        JsonReads.visit(bytes, parser -> index.walk(parser, array, tag));
         return index;
     }
 
@@ -49,14 +46,14 @@ public final class JsonIndex {
             throw new MalformedJsonException("the body must be a JSON object, but it is " + JsonReads.kindOf(parser));
         }
         for (var name = parser.nextName(); name != null; name = parser.nextName()) {
-            int from = JsonReads.start(parser, bytes);
+            int from = JsonReads.start(parser);
             parser.nextToken();
-            int valueFrom = JsonReads.start(parser, bytes);
+            int valueFrom = JsonReads.start(parser);
             if (name.equals(array) && parser.currentToken() == JsonToken.START_ARRAY) {
                 elements.clear();
                 open(parser, tag);
             }
-            members.add(new Member(name, from, valueFrom, JsonReads.end(parser, bytes)));
+            members.add(new Member(name, from, valueFrom, JsonReads.end(parser)));
         }
         if (parser.nextToken() != null) {
             throw new MalformedJsonException("the body has more text after its JSON object");
@@ -65,10 +62,10 @@ public final class JsonIndex {
 
     private void open(JsonParser parser, String tag) {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            int from = JsonReads.start(parser, bytes);
+            int from = JsonReads.start(parser);
             boolean object = parser.currentToken() == JsonToken.START_OBJECT;
             var text = object ? tagOf(parser, tag) : null;
-            elements.add(new Element(from, JsonReads.end(parser, bytes), object, text));
+            elements.add(new Element(from, JsonReads.end(parser), object, text));
         }
     }
 

@@ -38,6 +38,12 @@ public final class JsonReads {
         T from(JsonParser parser);
     }
 
+    /** What a reader does with the value under the parser; it must leave the parser on the value's last token. */
+    @FunctionalInterface
+    public interface Visit {
+        void value(JsonParser parser);
+    }
+
     /** What a reader does with one member of an object, the parser standing on the first token of its value. */
     @FunctionalInterface
     public interface MemberReading {
@@ -57,7 +63,15 @@ public final class JsonReads {
         }
     }
 
-    static MalformedJsonException malformed(JacksonException e) {
+    /** As {@link #read}, for a reader that keeps what it finds. */
+    public static void visit(JsonBytes json, Visit visit) {
+        var unused = read(json, parser -> {
+            visit.value(parser);
+            return json;
+        });
+    }
+
+    private static MalformedJsonException malformed(JacksonException e) {
         var place = e.getLocation();
         var where = place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
         return new MalformedJsonException("the body is not valid JSON" + where + ": " + firstLine(e.getOriginalMessage()));
@@ -82,10 +96,10 @@ public final class JsonReads {
     }
 
     /** Walks the elements of the array the parser stands on; elements that {@code each} leaves alone are skipped. */
-    public static void elements(JsonParser parser, Reading<?> each) {
+    public static void elements(JsonParser parser, Visit each) {
         expect(parser, JsonToken.START_ARRAY);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            each.from(parser);
+            each.value(parser);
             parser.skipChildren();
         }
     }
@@ -144,22 +158,19 @@ public final class JsonReads {
 
     /** The exact bytes of the value under the parser, which is left on the value's last token. {@code json} is what is being read. */
     public static JsonBytes raw(JsonParser parser, JsonBytes json) {
-        int start = start(parser, json);
-        return json.slice(start, end(parser, json));
+        int start = start(parser);
+        return json.slice(start, end(parser));
     }
 
-    static int start(JsonParser parser, JsonBytes json) {
-        return (int) parser.currentTokenLocation().getByteOffset() - startOfInput(json);
+    /** Where the current token begins. Jackson counts from the first byte it was given, wherever that lies in the array. */
+    static int start(JsonParser parser) {
+        return (int) parser.currentTokenLocation().getByteOffset();
     }
 
-    static int end(JsonParser parser, JsonBytes json) {
+    /** Where the current value ends; the parser is left on its last token. */
+    static int end(JsonParser parser) {
         parser.skipChildren();
         parser.finishToken();
-        return (int) parser.currentLocation().getByteOffset() - startOfInput(json);
-    }
-
-    /** Jackson counts from the first byte it was given, so no offset is taken off; named so that the law test guards it. */
-    private static int startOfInput(JsonBytes json) {
-        return 0;
+        return (int) parser.currentLocation().getByteOffset();
     }
 }

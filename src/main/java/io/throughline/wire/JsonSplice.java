@@ -24,45 +24,23 @@ public final class JsonSplice {
     }
 
     /** Replaces the member's value (every occurrence of the name), or adds the member at the end. {@code json} must be a JSON value. */
-    public JsonSplice set(String name, JsonBytes json) {
-        return set(name, List.of(json));
+    public void set(String name, JsonBytes json) {
+        set(name, List.of(json));
     }
 
-    public JsonSplice set(String name, String json) {
-        return set(name, JsonBytes.of(json));
+    public void set(String name, String json) {
+        set(name, JsonBytes.of(json));
     }
 
     /** As {@link #set(String, JsonBytes)}, with a value made of several slices. */
-    public JsonSplice set(String name, List<JsonBytes> json) {
+    public void set(String name, List<JsonBytes> json) {
         (index.member(name) == null ? added : changed).put(name, json);
-        return this;
     }
 
     /** Takes the member out, each time it occurs; an absent one is no error. */
-    public JsonSplice remove(String name) {
+    public void remove(String name) {
         added.remove(name);
         changed.put(name, List.of());
-        return this;
-    }
-
-    /** Puts {@code json}, one or more elements with commas between them, before element {@code position} of the opened array {@code name}. */
-    public JsonSplice insert(String name, int position, JsonBytes json) {
-        var member = index.member(name);
-        if (member == null) {
-            throw new IllegalStateException("no member '" + name + "' to insert into");
-        }
-        var elements = index.elements();
-        var bytes = index.bytes();
-        boolean last = position == elements.size();
-        int cut = last ? (elements.isEmpty() ? member.valueFrom() + 1 : elements.getLast().to()) : elements.get(position).from();
-        return set(
-                name,
-                List.of(
-                        bytes.slice(member.valueFrom(), cut),
-                        last && !elements.isEmpty() ? COMMA : NOTHING,
-                        json,
-                        last ? NOTHING : COMMA,
-                        bytes.slice(cut, member.valueTo())));
     }
 
     /** The new object as slices in order; the untouched object comes back as the one slice it is. */
