@@ -5,6 +5,7 @@ import io.throughline.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -14,10 +15,10 @@ public class Catalog {
 
     private final CatalogSnapshot snapshot;
 
-    Catalog(CatalogSettings settings, List<UpstreamDialect> dialects, Environment environment, Sandbox sandbox) {
+    Catalog(CatalogSettings settings, List<UpstreamDialect> dialects, Environment environment, ObjectProvider<Sandbox> sandbox) {
         var ids = dialects.stream().map(UpstreamDialect::id).collect(Collectors.toSet());
         var builder = new CatalogBuilder(ids, environment::getProperty);
-        SandboxProvider.addTo(builder, sandbox);
+        sandbox.ifAvailable(running -> SandboxProvider.addTo(builder, running));
         builder.addAll(ProviderFiles.read(Path.of(settings.providerFiles())), settings.providers());
         snapshot = builder.build();
     }
