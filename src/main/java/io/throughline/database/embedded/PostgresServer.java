@@ -43,6 +43,10 @@ final class PostgresServer {
         if (named.isEmpty()) {
             return; // a pid file whose process is gone, PostgreSQL replaces itself
         }
+        if (isZombie(named.get())) {
+            Files.deleteIfExists(pidFile()); // dead, but nobody has buried it, and PostgreSQL would take it for alive
+            return;
+        }
         var program = program(named.get());
         if (program.isEmpty()) {
             return; // not visible to us: PostgreSQL's own check decides
@@ -115,6 +119,7 @@ final class PostgresServer {
 
     boolean isRunning() throws IOException {
         return processInPidFile()
+                .filter(process -> !isZombie(process))
                 .filter(process -> program(process).orElse("postgres").startsWith("postgres"))
                 .isPresent();
     }
@@ -145,6 +150,16 @@ final class PostgresServer {
         return process.info()
                 .command()
                 .map(command -> Path.of(command).getFileName().toString());
+    }
+
+    /** Whether Linux shows the process as ended; its state follows its name, which is in brackets. */
+    private static boolean isZombie(ProcessHandle process) {
+        try {
+            var stat = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat"));
+            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            return false; // another system, or gone
+        }
     }
 
     private Path pidFile() {
