@@ -5,7 +5,15 @@ public final class MalformedJsonException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    public MalformedJsonException(String message) {
-        super(message);
+    private final String problem;
+
+    public MalformedJsonException(String problem) {
+        super(problem);
+        this.problem = problem;
+    }
+
+    /** What is wrong and where, as one sentence without a full stop. */
+    public String problem() {
+        return problem;
     }
 }

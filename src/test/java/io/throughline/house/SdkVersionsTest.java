@@ -129,7 +129,9 @@ class SdkVersionsTest {
         var request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         var path = exchange.getRequestURI().getPath();
         var streamed = request.contains("\"stream\":true");
-        var body = path.endsWith("/embeddings") ? EMBEDDING : path.endsWith("/messages") ? MESSAGE : streamed ? STREAM : CHAT;
+        var body = path.endsWith("/embeddings")
+                ? EMBEDDING
+                : path.endsWith("/messages") ? MESSAGE : streamed ? STREAM : CHAT;
         exchange.getResponseHeaders().set("Content-Type", streamed ? "text/event-stream" : "application/json");
         exchange.sendResponseHeaders(200, 0);
         try (var out = exchange.getResponseBody()) {
