@@ -1,0 +1,4 @@
+package brokenhouse;
+
+/** A store in public, and a second face. */
+public class BrokenStore {}
