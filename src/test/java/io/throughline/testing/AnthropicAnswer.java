@@ -34,11 +34,12 @@ final class AnthropicAnswer implements Written {
         if (!answer.text().isEmpty()) {
             content.add(FakeJson.object("type", "text", "text", answer.text()));
         }
-        answer.calls().forEach(call -> content.add(FakeJson.object(
-                "type", "tool_use",
-                "id", call.id(),
-                "name", call.name(),
-                "input", FakeJson.tree(call.arguments()))));
+        answer.calls()
+                .forEach(call -> content.add(FakeJson.object(
+                        "type", "tool_use",
+                        "id", call.id(),
+                        "name", call.name(),
+                        "input", FakeJson.tree(call.arguments()))));
         return FakeJson.write(message(content, reason(), answer.stoppedBy(), fullUsage()));
     }
 
@@ -58,8 +59,8 @@ final class AnthropicAnswer implements Written {
             addCall(frames, index++, call);
         }
         var delta = FakeJson.object("stop_reason", reason(), "stop_sequence", answer.stoppedBy());
-        frames.add(event(
-                "message_delta", FakeJson.object("type", "message_delta", "delta", delta, "usage", endUsage())));
+        frames.add(
+                event("message_delta", FakeJson.object("type", "message_delta", "delta", delta, "usage", endUsage())));
         frames.add(event("message_stop", FakeJson.object("type", "message_stop")));
         return frames;
     }
@@ -69,9 +70,8 @@ final class AnthropicAnswer implements Written {
         for (var piece : Answer.pieces(answer.reasoning())) {
             frames.add(delta(index, FakeJson.object("type", "thinking_delta", "thinking", piece)));
         }
-        frames.add(delta(
-                index,
-                FakeJson.object("type", "signature_delta", "signature", signature(answer.reasoning()))));
+        frames.add(
+                delta(index, FakeJson.object("type", "signature_delta", "signature", signature(answer.reasoning()))));
         frames.add(stop(index));
     }
 
@@ -87,8 +87,7 @@ final class AnthropicAnswer implements Written {
     /** As the real API: an empty first fragment, and nothing more when there are no arguments. */
     private static void addCall(List<String> frames, int index, Answer.Call call) {
         frames.add(start(
-                index,
-                FakeJson.object("type", "tool_use", "id", call.id(), "name", call.name(), "input", Map.of())));
+                index, FakeJson.object("type", "tool_use", "id", call.id(), "name", call.name(), "input", Map.of())));
         frames.add(delta(index, FakeJson.object("type", "input_json_delta", "partial_json", "")));
         if (!call.arguments().equals("{}")) {
             for (var piece : Answer.pieces(call.arguments())) {
@@ -151,14 +150,18 @@ final class AnthropicAnswer implements Written {
     private Map<String, @Nullable Object> startUsage() {
         var tokens = answer.tokens();
         return FakeJson.object(
-                "input_tokens", tokens.prompt() - tokens.cached() - tokens.written(),
-                "cache_creation_input_tokens", tokens.written(),
-                "cache_read_input_tokens", tokens.cached(),
+                "input_tokens",
+                tokens.prompt() - tokens.cached() - tokens.written(),
+                "cache_creation_input_tokens",
+                tokens.written(),
+                "cache_read_input_tokens",
+                tokens.cached(),
                 "cache_creation",
-                        FakeJson.object(
-                                "ephemeral_5m_input_tokens", tokens.written(), "ephemeral_1h_input_tokens", 0),
-                "output_tokens", 1,
-                "service_tier", "standard");
+                FakeJson.object("ephemeral_5m_input_tokens", tokens.written(), "ephemeral_1h_input_tokens", 0),
+                "output_tokens",
+                1,
+                "service_tier",
+                "standard");
     }
 
     private Map<String, @Nullable Object> endUsage() {

@@ -63,7 +63,8 @@ final class AnthropicAsk {
         var type = FakeJson.text(block, "type");
         return switch (type) {
             case "text" -> FakeJson.text(block, "text");
-            case "tool_use" -> "[call " + FakeJson.text(block, "name") + " " + FakeJson.write(block.path("input")) + "]";
+            case "tool_use" ->
+                "[call " + FakeJson.text(block, "name") + " " + FakeJson.write(block.path("input")) + "]";
             case "thinking", "redacted_thinking" -> "";
             default -> "[" + type + "]";
         };
@@ -126,10 +127,7 @@ final class AnthropicAsk {
     private static Attachment attachment(String kind, JsonNode source) {
         return FakeJson.text(source, "type").equals("base64")
                 ? new Attachment(
-                        kind,
-                        FakeJson.text(source, "media_type"),
-                        OpenAiAsk.decoded(FakeJson.text(source, "data")),
-                        "")
+                        kind, FakeJson.text(source, "media_type"), OpenAiAsk.decoded(FakeJson.text(source, "data")), "")
                 : new Attachment(kind, "", -1, FakeJson.text(source, "url"));
     }
 

@@ -110,7 +110,8 @@ final class AnthropicMessageRules {
         var type = FakeJson.text(block, "type");
         var fields = BLOCK_FIELDS.get(type);
         if (fields == null) {
-            throw invalid(where + ": Input tag '" + type + "' found using 'type' does not match any of the expected tags");
+            throw invalid(
+                    where + ": Input tag '" + type + "' found using 'type' does not match any of the expected tags");
         }
         AnthropicRules.only(block, fields, where + "." + type + ".");
         switch (type) {
@@ -172,8 +173,8 @@ final class AnthropicMessageRules {
             var role = FakeJson.text(message, "role");
             var content = message.path("content");
             var blocks = content.isString()
-                    ? List.of(FakeJson.tree(FakeJson.write(
-                            FakeJson.object("type", "text", "text", content.stringValue()))))
+                    ? List.of(FakeJson.tree(
+                            FakeJson.write(FakeJson.object("type", "text", "text", content.stringValue()))))
                     : FakeJson.list(content);
             if (turns.isEmpty() || !turns.getLast().role().equals(role)) {
                 turns.add(new Turn(role, new ArrayList<>()));
@@ -219,16 +220,17 @@ final class AnthropicMessageRules {
             }
             var id = FakeJson.text(block, "tool_use_id");
             if (!calls.contains(id)) {
-                throw invalid(where + ".content: unexpected `tool_use_id` found in `tool_result` blocks: " + id
-                        + ". Each `tool_result` block must have a corresponding `tool_use` block in the previous message.");
+                throw invalid(
+                        where + ".content: unexpected `tool_use_id` found in `tool_result` blocks: " + id
+                                + ". Each `tool_result` block must have a corresponding `tool_use` block in the previous message.");
             }
             if (!answered.add(id)) {
                 throw invalid(where + ".content: each tool_use must have a single result. Found multiple `tool_result`"
                         + " blocks with id: " + id);
             }
             if (!leading) {
-                throw invalid(where + ": `tool_use` ids were found without `tool_result` blocks immediately after: " + id
-                        + ". `tool_result` blocks must come first.");
+                throw invalid(where + ": `tool_use` ids were found without `tool_result` blocks immediately after: "
+                        + id + ". `tool_result` blocks must come first.");
             }
         }
         return answered;
@@ -257,7 +259,8 @@ final class AnthropicMessageRules {
         var blocks = turns.get(calling).blocks();
         var first = blocks.isEmpty() ? "" : FakeJson.text(blocks.getFirst(), "type");
         if (!first.endsWith("thinking")) {
-            throw invalid("messages." + calling + ".content.0.type: Expected `thinking` or `redacted_thinking`, but found"
+            throw invalid("messages." + calling
+                    + ".content.0.type: Expected `thinking` or `redacted_thinking`, but found"
                     + " `" + first + "`. When `thinking` is enabled, a final `assistant` message must start with a"
                     + " thinking block (preceeding the lastmost set of `tool_use` and `tool_result` blocks).");
         }

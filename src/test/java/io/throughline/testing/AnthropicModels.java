@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /** What differs between Claude models, as far as requests are refused for it; families by name. */
 final class AnthropicModels {
     private static final Pattern NO_SAMPLING = Pattern.compile("claude-(opus-4-[789]|(opus|sonnet|haiku)-[5-9]).*");
-    private static final Pattern NO_PREFILL = Pattern.compile("claude-((opus|sonnet)-4-[6-9]|(opus|sonnet|haiku)-[5-9]).*");
+    private static final Pattern NO_PREFILL =
+            Pattern.compile("claude-((opus|sonnet)-4-[6-9]|(opus|sonnet|haiku)-[5-9]).*");
     private static final Pattern EFFORT =
             Pattern.compile("claude-(opus-4-[5-9]|sonnet-4-[6-9]|(opus|sonnet|haiku)-[5-9]).*");
     private static final Pattern SCHEMA =

@@ -12,15 +12,49 @@ import tools.jackson.databind.JsonNode;
 final class AnthropicRules {
     private static final Pattern NAME = Pattern.compile("^[a-zA-Z0-9_-]{1,128}$");
     private static final Set<String> FIELDS = Set.of(
-            "model", "max_tokens", "messages", "system", "tools", "tool_choice", "stop_sequences", "stream",
-            "temperature", "top_p", "top_k", "thinking", "output_config", "metadata", "service_tier", "container",
-            "mcp_servers", "context_management", "cache_control", "inference_geo", "speed");
+            "model",
+            "max_tokens",
+            "messages",
+            "system",
+            "tools",
+            "tool_choice",
+            "stop_sequences",
+            "stream",
+            "temperature",
+            "top_p",
+            "top_k",
+            "thinking",
+            "output_config",
+            "metadata",
+            "service_tier",
+            "container",
+            "mcp_servers",
+            "context_management",
+            "cache_control",
+            "inference_geo",
+            "speed");
     private static final Set<String> TOOL_FIELDS = Set.of(
-            "type", "name", "description", "input_schema", "strict", "cache_control", "defer_loading",
-            "eager_input_streaming", "allowed_callers", "input_examples");
+            "type",
+            "name",
+            "description",
+            "input_schema",
+            "strict",
+            "cache_control",
+            "defer_loading",
+            "eager_input_streaming",
+            "allowed_callers",
+            "input_examples");
     private static final Set<String> UNSUPPORTED_KEYWORDS = Set.of(
-            "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength",
-            "maxItems", "uniqueItems", "oneOf");
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+            "minLength",
+            "maxLength",
+            "maxItems",
+            "uniqueItems",
+            "oneOf");
 
     private AnthropicRules() {}
 
@@ -175,7 +209,8 @@ final class AnthropicRules {
         }
         for (var keyword : List.of("oneOf", "allOf", "anyOf")) {
             if (tool.path("input_schema").has(keyword)) {
-                throw invalid(where + "input_schema: input_schema does not support oneOf, allOf, or anyOf at the top level");
+                throw invalid(
+                        where + "input_schema: input_schema does not support oneOf, allOf, or anyOf at the top level");
             }
         }
     }
@@ -202,13 +237,14 @@ final class AnthropicRules {
     private static void closed(JsonNode schema) {
         var open = schema.path("additionalProperties");
         if (FakeJson.text(schema, "type").equals("object") && !(open.isBoolean() && !open.booleanValue())) {
-            throw invalid("output_config.format.schema: For 'object' type, 'additionalProperties' must be explicitly set"
-                    + " to false");
+            throw invalid(
+                    "output_config.format.schema: For 'object' type, 'additionalProperties' must be explicitly set"
+                            + " to false");
         }
         for (var entry : schema.properties()) {
             if (UNSUPPORTED_KEYWORDS.contains(entry.getKey())) {
-                throw invalid("output_config.format.schema: For '" + FakeJson.text(schema, "type") + "' type, property '"
-                        + entry.getKey() + "' is not supported");
+                throw invalid("output_config.format.schema: For '" + FakeJson.text(schema, "type")
+                        + "' type, property '" + entry.getKey() + "' is not supported");
             }
         }
         schema.path("properties").properties().forEach(property -> closed(property.getValue()));

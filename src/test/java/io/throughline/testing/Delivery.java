@@ -80,7 +80,8 @@ final class Delivery {
                 exchange.reset();
             }
             case "error-frame" -> {
-                exchange.write(bytes(ask.openAi() ? "data: " + error() + "\n\n" : "event: error\ndata: " + error() + "\n\n"));
+                exchange.write(
+                        bytes(ask.openAi() ? "data: " + error() + "\n\n" : "event: error\ndata: " + error() + "\n\n"));
                 exchange.finish();
             }
             case "half-json" -> {
@@ -123,7 +124,9 @@ final class Delivery {
     private String error() {
         var rejection = new Faults(ask, exchange, headers).byStatus(ask.openAi() ? 500 : 529);
         return FakeJson.write(
-                ask.openAi() ? rejection.openAiBody() : rejection.anthropicBody(headers.getOrDefault("request-id", "")));
+                ask.openAi()
+                        ? rejection.openAiBody()
+                        : rejection.anthropicBody(headers.getOrDefault("request-id", "")));
     }
 
     private static byte[] half(String text) {

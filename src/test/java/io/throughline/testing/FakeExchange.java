@@ -153,8 +153,8 @@ final class FakeExchange {
 
     private static byte[] head(int status, Map<String, String> headers) {
         var head = new StringBuilder("HTTP/1.1 ").append(status).append(" Status\r\n");
-        headers.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         return ascii(head.append("\r\n").toString());
     }
 

@@ -104,7 +104,8 @@ final class FakeHttp implements AutoCloseable {
         if (first(headers, "expect").equalsIgnoreCase("100-continue")) {
             socket.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         }
-        boolean chunked = first(headers, "transfer-encoding").toLowerCase(Locale.ROOT).contains("chunked");
+        boolean chunked =
+                first(headers, "transfer-encoding").toLowerCase(Locale.ROOT).contains("chunked");
         byte[] body = chunked ? chunkedBody(in) : sizedBody(in, first(headers, "content-length"));
         var request = new RecordedRequest(
                 numbers.incrementAndGet(), start[0], start.length > 1 ? start[1] : "/", headers, body, chunked);

@@ -63,7 +63,8 @@ final class FakeLog {
         return switch (path) {
             case "/__fake/requests" ->
                 FakeJson.write(requests().stream()
-                        .filter(request -> marker.isEmpty() || request.bodyText().contains(marker))
+                        .filter(request ->
+                                marker.isEmpty() || request.bodyText().contains(marker))
                         .map(RecordedRequest::describe)
                         .toList());
             case "/__fake/violations" -> FakeJson.write(violations());

@@ -33,7 +33,8 @@ final class Faults {
         }
         switch (script.name()) {
             case "html-502" -> exchange.answer(502, Map.of("content-type", "text/html"), bytes(HTML));
-            case "empty" -> exchange.answer(200, withType(ask.stream() ? "text/event-stream" : "application/json"), new byte[0]);
+            case "empty" ->
+                exchange.answer(200, withType(ask.stream() ? "text/event-stream" : "application/json"), new byte[0]);
             case "reset-first" -> exchange.reset();
             case "hang" -> hang();
             default -> {
@@ -61,7 +62,9 @@ final class Faults {
 
     byte[] body(Rejection rejection) {
         return bytes(FakeJson.write(
-                ask.openAi() ? rejection.openAiBody() : rejection.anthropicBody(headers.getOrDefault("request-id", ""))));
+                ask.openAi()
+                        ? rejection.openAiBody()
+                        : rejection.anthropicBody(headers.getOrDefault("request-id", ""))));
     }
 
     private Map<String, String> withType(String type) {
@@ -83,7 +86,8 @@ final class Faults {
         }
         if (script.is("quota")) {
             return ask.openAi()
-                    ? new Rejection(429, "insufficient_quota", "You exceeded your current quota.", "insufficient_quota", null)
+                    ? new Rejection(
+                            429, "insufficient_quota", "You exceeded your current quota.", "insufficient_quota", null)
                     : Rejection.invalid("Your credit balance is too low to access the Anthropic API.");
         }
         return byStatus(script.is("status") ? script.number("code", 500) : Integer.parseInt(script.name()));
@@ -91,7 +95,8 @@ final class Faults {
 
     Rejection byStatus(int status) {
         return ask.openAi()
-                ? new Rejection(status, openAiType(status), "Fake " + status + " from sk-…secret.", openAiCode(status), null)
+                ? new Rejection(
+                        status, openAiType(status), "Fake " + status + " from sk-…secret.", openAiCode(status), null)
                 : new Rejection(status, anthropicType(status), anthropicMessage(status), null, null);
     }
 

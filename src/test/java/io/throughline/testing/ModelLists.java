@@ -17,7 +17,10 @@ final class ModelLists {
         int start = path.indexOf("/models/");
         if (start < 0) {
             return FakeJson.write(FakeJson.object(
-                    "object", "list", "data", OPENAI.stream().map(ModelLists::openAiModel).toList()));
+                    "object",
+                    "list",
+                    "data",
+                    OPENAI.stream().map(ModelLists::openAiModel).toList()));
         }
         var id = path.substring(start + "/models/".length());
         if (!OPENAI.contains(id)) {
@@ -49,11 +52,17 @@ final class ModelLists {
 
     private static Map<String, @Nullable Object> anthropicModel(String id) {
         return FakeJson.object(
-                "type", "model",
-                "id", id,
-                "display_name", id,
-                "created_at", "2026-01-15T00:00:00Z",
-                "max_input_tokens", 200_000,
-                "max_tokens", AnthropicModels.maxOutput(id));
+                "type",
+                "model",
+                "id",
+                id,
+                "display_name",
+                id,
+                "created_at",
+                "2026-01-15T00:00:00Z",
+                "max_input_tokens",
+                200_000,
+                "max_tokens",
+                AnthropicModels.maxOutput(id));
     }
 }

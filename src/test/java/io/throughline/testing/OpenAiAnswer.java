@@ -29,14 +29,22 @@ final class OpenAiAnswer implements Written {
                     "index", i, "message", message(i), "logprobs", logprobs(text(i)), "finish_reason", reason()));
         }
         return FakeJson.write(FakeJson.object(
-                "id", id,
-                "object", "chat.completion",
-                "created", CREATED,
-                "model", servedModel(),
-                "choices", choices,
-                "usage", usage(),
-                "service_tier", "default",
-                "system_fingerprint", "fp_fake"));
+                "id",
+                id,
+                "object",
+                "chat.completion",
+                "created",
+                CREATED,
+                "model",
+                servedModel(),
+                "choices",
+                choices,
+                "usage",
+                usage(),
+                "service_tier",
+                "default",
+                "system_fingerprint",
+                "fp_fake"));
     }
 
     @Override
@@ -73,14 +81,23 @@ final class OpenAiAnswer implements Written {
     private void addCalls(List<String> chunks) {
         for (int i = 0; i < answer.calls().size(); i++) {
             var call = answer.calls().get(i);
-            chunks.add(chunk(0, toolDelta(FakeJson.object(
-                    "index", i,
-                    "id", call.id(),
-                    "type", "function",
-                    "function", FakeJson.object("name", call.name(), "arguments", ""))), null));
+            chunks.add(chunk(
+                    0,
+                    toolDelta(FakeJson.object(
+                            "index",
+                            i,
+                            "id",
+                            call.id(),
+                            "type",
+                            "function",
+                            "function",
+                            FakeJson.object("name", call.name(), "arguments", ""))),
+                    null));
             for (var piece : Answer.pieces(call.arguments())) {
-                chunks.add(chunk(0, toolDelta(FakeJson.object(
-                        "index", i, "function", FakeJson.object("arguments", piece))), null));
+                chunks.add(chunk(
+                        0,
+                        toolDelta(FakeJson.object("index", i, "function", FakeJson.object("arguments", piece))),
+                        null));
             }
         }
     }
@@ -106,14 +123,22 @@ final class OpenAiAnswer implements Written {
 
     private Map<String, @Nullable Object> envelope(List<?> choices, @Nullable Object usage) {
         return FakeJson.object(
-                "id", id,
-                "object", "chat.completion.chunk",
-                "created", CREATED,
-                "model", servedModel(),
-                "service_tier", "default",
-                "system_fingerprint", "fp_fake",
-                "choices", choices,
-                "usage", usage);
+                "id",
+                id,
+                "object",
+                "chat.completion.chunk",
+                "created",
+                CREATED,
+                "model",
+                servedModel(),
+                "service_tier",
+                "default",
+                "system_fingerprint",
+                "fp_fake",
+                "choices",
+                choices,
+                "usage",
+                usage);
     }
 
     private Map<String, @Nullable Object> message(int choice) {

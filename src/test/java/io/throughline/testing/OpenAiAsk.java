@@ -69,8 +69,7 @@ final class OpenAiAsk {
                 break;
             }
             var id = FakeJson.text(message, "tool_call_id");
-            results.addFirst(
-                    new ToolResult(id, names.getOrDefault(id, "?"), contentText(message.path("content"))));
+            results.addFirst(new ToolResult(id, names.getOrDefault(id, "?"), contentText(message.path("content"))));
         }
         return results;
     }

@@ -20,8 +20,11 @@ final class OpenAiMessageRules {
             throw invalid("Missing required parameter: 'messages'.", "missing_required_parameter", "messages");
         }
         if (!messages.isArray() || messages.isEmpty()) {
-            throw invalid("Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty"
-                    + " array instead.", "empty_array", "messages");
+            throw invalid(
+                    "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty"
+                            + " array instead.",
+                    "empty_array",
+                    "messages");
         }
         var list = FakeJson.list(messages);
         for (int i = 0; i < list.size(); i++) {
@@ -33,8 +36,11 @@ final class OpenAiMessageRules {
     private static void message(JsonNode message, String where) {
         var role = FakeJson.text(message, "role");
         if (!ROLES.contains(role)) {
-            throw invalid("Invalid value: '" + role + "'. Supported values are: 'system', 'assistant', 'user',"
-                    + " 'function', 'tool', and 'developer'.", "invalid_value", where + ".role");
+            throw invalid(
+                    "Invalid value: '" + role + "'. Supported values are: 'system', 'assistant', 'user',"
+                            + " 'function', 'tool', and 'developer'.",
+                    "invalid_value",
+                    where + ".role");
         }
         var content = message.path("content");
         boolean mayBeSilent = role.equals("assistant")
@@ -46,8 +52,10 @@ final class OpenAiMessageRules {
             throw invalid("Invalid value for 'content': expected a string, got null.", null, where + ".content");
         }
         if (!content.isMissingNode() && !content.isNull() && !content.isString() && !content.isArray()) {
-            throw invalid("Invalid type for '" + where + ".content': expected one of a string or array of objects.",
-                    "invalid_type", where + ".content");
+            throw invalid(
+                    "Invalid type for '" + where + ".content': expected one of a string or array of objects.",
+                    "invalid_type",
+                    where + ".content");
         }
         for (var part : FakeJson.list(content)) {
             part(part, role, where + ".content");
@@ -56,16 +64,17 @@ final class OpenAiMessageRules {
     }
 
     private static void part(JsonNode part, String role, String where) {
-        var allowed =
-                switch (role) {
-                    case "user" -> List.of("text", "image_url", "input_audio", "file");
-                    case "assistant" -> List.of("text", "refusal");
-                    default -> List.of("text");
-                };
+        var allowed = switch (role) {
+            case "user" -> List.of("text", "image_url", "input_audio", "file");
+            case "assistant" -> List.of("text", "refusal");
+            default -> List.of("text");
+        };
         var type = FakeJson.text(part, "type");
         if (!allowed.contains(type)) {
-            throw invalid("Invalid value: '" + type + "'. Supported values are: " + allowed + ".",
-                    "invalid_value", where + ".type");
+            throw invalid(
+                    "Invalid value: '" + type + "'. Supported values are: " + allowed + ".",
+                    "invalid_value",
+                    where + ".type");
         }
         if (type.equals("text") && !part.path("text").isString()) {
             throw invalid("Missing required parameter: '" + where + ".text'.", "missing_required_parameter", where);
@@ -84,8 +93,11 @@ final class OpenAiMessageRules {
             throw invalid("Invalid 'image_url': expected an https URL or a base64 data URL.", "invalid_value", where);
         }
         if (!IMAGES.contains(url.substring("data:".length(), comma))) {
-            throw invalid("You uploaded an unsupported image. Please make sure your image has of one the following"
-                    + " formats: ['png', 'jpeg', 'gif', 'webp'].", "invalid_image_format", null);
+            throw invalid(
+                    "You uploaded an unsupported image. Please make sure your image has of one the following"
+                            + " formats: ['png', 'jpeg', 'gif', 'webp'].",
+                    "invalid_image_format",
+                    null);
         }
         try {
             int bytes = Base64.getDecoder().decode(url.substring(comma + ";base64,".length())).length;
@@ -101,22 +113,32 @@ final class OpenAiMessageRules {
     private static void calls(JsonNode message, String where) {
         var calls = message.path("tool_calls");
         if (calls.isArray() && calls.isEmpty()) {
-            throw invalid("Invalid '" + where + ".tool_calls': empty array. Expected an array with minimum length 1, but"
-                    + " got an empty array instead.", "empty_array", where + ".tool_calls");
+            throw invalid(
+                    "Invalid '" + where + ".tool_calls': empty array. Expected an array with minimum length 1, but"
+                            + " got an empty array instead.",
+                    "empty_array",
+                    where + ".tool_calls");
         }
         for (var call : FakeJson.list(calls)) {
             var type = FakeJson.text(call, "type");
             if (FakeJson.text(call, "id").isEmpty()) {
-                throw invalid("Missing required parameter: '" + where + ".tool_calls[0].id'.",
-                        "missing_required_parameter", where + ".tool_calls[0].id");
+                throw invalid(
+                        "Missing required parameter: '" + where + ".tool_calls[0].id'.",
+                        "missing_required_parameter",
+                        where + ".tool_calls[0].id");
             }
             if (type.isEmpty()) {
-                throw invalid("Missing required parameter: '" + where + ".tool_calls[0].type'.",
-                        "missing_required_parameter", where + ".tool_calls[0].type");
+                throw invalid(
+                        "Missing required parameter: '" + where + ".tool_calls[0].type'.",
+                        "missing_required_parameter",
+                        where + ".tool_calls[0].type");
             }
-            if (type.equals("function") && !call.path("function").path("arguments").isString()) {
-                throw invalid("Invalid type for '" + where + ".tool_calls[0].function.arguments': expected a string.",
-                        "invalid_type", where + ".tool_calls[0].function.arguments");
+            if (type.equals("function")
+                    && !call.path("function").path("arguments").isString()) {
+                throw invalid(
+                        "Invalid type for '" + where + ".tool_calls[0].function.arguments': expected a string.",
+                        "invalid_type",
+                        where + ".tool_calls[0].function.arguments");
             }
         }
     }
@@ -130,8 +152,11 @@ final class OpenAiMessageRules {
             if (FakeJson.text(message, "role").equals("tool")) {
                 var id = FakeJson.text(message, "tool_call_id");
                 if (!known.contains(id)) {
-                    throw invalid("Invalid parameter: messages with role 'tool' must be a response to a preceeding"
-                            + " message with 'tool_calls'.", null, "messages.[" + i + "].role");
+                    throw invalid(
+                            "Invalid parameter: messages with role 'tool' must be a response to a preceeding"
+                                    + " message with 'tool_calls'.",
+                            null,
+                            "messages.[" + i + "].role");
                 }
                 open.remove(id);
                 continue;
@@ -148,9 +173,12 @@ final class OpenAiMessageRules {
 
     private static void allAnswered(Set<String> open, int next) {
         if (!open.isEmpty()) {
-            throw invalid("An assistant message with 'tool_calls' must be followed by tool messages responding to each"
-                    + " 'tool_call_id'. The following tool_call_ids did not have response messages: "
-                    + String.join(", ", open), null, "messages.[" + next + "].role");
+            throw invalid(
+                    "An assistant message with 'tool_calls' must be followed by tool messages responding to each"
+                            + " 'tool_call_id'. The following tool_call_ids did not have response messages: "
+                            + String.join(", ", open),
+                    null,
+                    "messages.[" + next + "].role");
         }
     }
 }

@@ -77,14 +77,20 @@ final class OpenAiRules {
         range(body, "presence_penalty", -2, 2);
         range(body, "frequency_penalty", -2, 2);
         if (FakeJson.given(body, "top_logprobs") && !FakeJson.flag(body, "logprobs")) {
-            throw invalid("Invalid value for 'top_logprobs': 'top_logprobs' is only allowed when 'logprobs' is true.",
-                    null, "top_logprobs");
+            throw invalid(
+                    "Invalid value for 'top_logprobs': 'top_logprobs' is only allowed when 'logprobs' is true.",
+                    null,
+                    "top_logprobs");
         }
         if (body.path("stop").isArray() && body.path("stop").size() > 4) {
-            throw invalid("Invalid 'stop': array too long. Expected an array with maximum length 4.",
-                    "array_above_max_length", "stop");
+            throw invalid(
+                    "Invalid 'stop': array too long. Expected an array with maximum length 4.",
+                    "array_above_max_length",
+                    "stop");
         }
-        if (reasoning(body) && body.path("temperature").isNumber() && body.path("temperature").doubleValue() != 1) {
+        if (reasoning(body)
+                && body.path("temperature").isNumber()
+                && body.path("temperature").doubleValue() != 1) {
             throw invalid(
                     "Unsupported value: 'temperature' does not support " + body.path("temperature")
                             + " with this model. Only the default (1) value is supported.",
@@ -112,13 +118,15 @@ final class OpenAiRules {
 
     private static void streaming(JsonNode body) {
         if (FakeJson.given(body, "stream_options") && !FakeJson.flag(body, "stream")) {
-            throw invalid("The 'stream_options' parameter is only allowed when 'stream' is enabled.",
-                    null, "stream_options");
+            throw invalid(
+                    "The 'stream_options' parameter is only allowed when 'stream' is enabled.", null, "stream_options");
         }
         for (var option : FakeJson.names(body.path("stream_options"))) {
             if (!List.of("include_usage", "include_obfuscation").contains(option)) {
-                throw invalid("Unknown parameter: 'stream_options." + option + "'.",
-                        "unknown_parameter", "stream_options." + option);
+                throw invalid(
+                        "Unknown parameter: 'stream_options." + option + "'.",
+                        "unknown_parameter",
+                        "stream_options." + option);
             }
         }
     }
@@ -126,13 +134,19 @@ final class OpenAiRules {
     private static void tools(JsonNode body) {
         var tools = FakeJson.list(body.path("tools"));
         if (FakeJson.given(body, "tools") && tools.isEmpty()) {
-            throw invalid("Invalid 'tools': empty array. Expected an array with minimum length 1, but got an empty array"
-                    + " instead.", "empty_array", "tools");
+            throw invalid(
+                    "Invalid 'tools': empty array. Expected an array with minimum length 1, but got an empty array"
+                            + " instead.",
+                    "empty_array",
+                    "tools");
         }
         for (var dependent : List.of("tool_choice", "parallel_tool_calls")) {
             if (FakeJson.given(body, dependent) && tools.isEmpty()) {
-                throw invalid("Invalid value for '" + dependent + "': '" + dependent
-                        + "' is only allowed when 'tools' are specified.", null, dependent);
+                throw invalid(
+                        "Invalid value for '" + dependent + "': '" + dependent
+                                + "' is only allowed when 'tools' are specified.",
+                        null,
+                        dependent);
             }
         }
         var names = new HashSet<String>();
@@ -152,22 +166,33 @@ final class OpenAiRules {
             return;
         }
         if (!type.equals("function")) {
-            throw invalid("Invalid value: '" + type + "'. Supported values are: 'function' and 'custom'.",
-                    "invalid_value", where + ".type");
+            throw invalid(
+                    "Invalid value: '" + type + "'. Supported values are: 'function' and 'custom'.",
+                    "invalid_value",
+                    where + ".type");
         }
         var name = FakeJson.text(tool.path("function"), "name");
         if (name.isEmpty()) {
-            throw invalid("Missing required parameter: '" + where + ".function.name'.",
-                    "missing_required_parameter", where + ".function.name");
+            throw invalid(
+                    "Missing required parameter: '" + where + ".function.name'.",
+                    "missing_required_parameter",
+                    where + ".function.name");
         }
         if (!NAME.matcher(name).matches()) {
-            throw invalid("Invalid '" + where + ".function.name': string does not match pattern. Expected a string that"
-                    + " matches the pattern '^[a-zA-Z0-9_-]+$'.", "invalid_value", where + ".function.name");
+            throw invalid(
+                    "Invalid '" + where + ".function.name': string does not match pattern. Expected a string that"
+                            + " matches the pattern '^[a-zA-Z0-9_-]+$'.",
+                    "invalid_value",
+                    where + ".function.name");
         }
         var parameters = tool.path("function").path("parameters");
-        if (parameters.isObject() && !parameters.isEmpty() && !FakeJson.text(parameters, "type").equals("object")) {
-            throw invalid("Invalid schema for function '" + name + "': schema must be a JSON Schema of 'type: \"object\"'.",
-                    "invalid_function_parameters", where + ".function.parameters");
+        if (parameters.isObject()
+                && !parameters.isEmpty()
+                && !FakeJson.text(parameters, "type").equals("object")) {
+            throw invalid(
+                    "Invalid schema for function '" + name + "': schema must be a JSON Schema of 'type: \"object\"'.",
+                    "invalid_function_parameters",
+                    where + ".function.parameters");
         }
     }
 
@@ -181,8 +206,11 @@ final class OpenAiRules {
             }
             default -> {
                 if (FakeJson.given(body, "response_format")) {
-                    throw invalid("Invalid value: '" + FakeJson.text(format, "type") + "'. Supported values are:"
-                            + " 'json_object', 'json_schema', and 'text'.", "invalid_value", "response_format.type");
+                    throw invalid(
+                            "Invalid value: '" + FakeJson.text(format, "type") + "'. Supported values are:"
+                                    + " 'json_object', 'json_schema', and 'text'.",
+                            "invalid_value",
+                            "response_format.type");
                 }
             }
         }
@@ -190,25 +218,35 @@ final class OpenAiRules {
 
     private static void mentionsJson(JsonNode body) {
         if (!body.path("messages").toString().toLowerCase(java.util.Locale.ROOT).contains("json")) {
-            throw invalid("'messages' must contain the word 'json' in some form, to use 'response_format' of type"
-                    + " 'json_object'.", null, "messages");
+            throw invalid(
+                    "'messages' must contain the word 'json' in some form, to use 'response_format' of type"
+                            + " 'json_object'.",
+                    null,
+                    "messages");
         }
     }
 
     private static void schema(JsonNode schema) {
         for (var name : List.of("name", "schema")) {
             if (!FakeJson.given(schema, name)) {
-                throw invalid("Missing required parameter: 'response_format.json_schema." + name + "'.",
-                        "missing_required_parameter", "response_format.json_schema." + name);
+                throw invalid(
+                        "Missing required parameter: 'response_format.json_schema." + name + "'.",
+                        "missing_required_parameter",
+                        "response_format.json_schema." + name);
             }
         }
         if (!NAME.matcher(FakeJson.text(schema, "name")).matches()) {
-            throw invalid("Invalid 'response_format.json_schema.name': string does not match pattern.",
-                    "invalid_value", "response_format.json_schema.name");
+            throw invalid(
+                    "Invalid 'response_format.json_schema.name': string does not match pattern.",
+                    "invalid_value",
+                    "response_format.json_schema.name");
         }
         if (FakeJson.flag(schema, "strict") && !strict(schema.path("schema"))) {
-            throw invalid("Invalid schema for response_format '" + FakeJson.text(schema, "name") + "': In context=(),"
-                    + " 'additionalProperties' is required to be supplied and to be false.", null, "response_format");
+            throw invalid(
+                    "Invalid schema for response_format '" + FakeJson.text(schema, "name") + "': In context=(),"
+                            + " 'additionalProperties' is required to be supplied and to be false.",
+                    null,
+                    "response_format");
         }
     }
 

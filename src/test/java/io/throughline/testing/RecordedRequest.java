@@ -40,13 +40,21 @@ public record RecordedRequest(
     Map<String, @Nullable Object> describe() {
         var tree = FakeJson.parse(body);
         return FakeJson.object(
-                "number", number,
-                "method", method,
-                "path", path(),
-                "target", target,
-                "headers", headers,
-                "bytes", body.length,
-                "text", tree == null ? bodyText() : FakeJson.ABSENT,
-                "json", tree == null ? FakeJson.ABSENT : tree);
+                "number",
+                number,
+                "method",
+                method,
+                "path",
+                path(),
+                "target",
+                target,
+                "headers",
+                headers,
+                "bytes",
+                body.length,
+                "text",
+                tree == null ? bodyText() : FakeJson.ABSENT,
+                "json",
+                tree == null ? FakeJson.ABSENT : tree);
     }
 }

@@ -36,8 +36,7 @@ final class Rejection extends RuntimeException {
 
     Map<String, @Nullable Object> openAiBody() {
         return FakeJson.object(
-                "error",
-                FakeJson.object("message", message(), "type", type, "param", param, "code", code));
+                "error", FakeJson.object("message", message(), "type", type, "param", param, "code", code));
     }
 
     Map<String, @Nullable Object> anthropicBody(String requestId) {

@@ -46,7 +46,8 @@ final class Scenes {
             case "count" -> "one two three four five six seven eight nine ten";
             case "say" -> ask.script().text("text", "");
             case "empty-text" -> "";
-            case "big" -> "lorem ipsum ".repeat(ask.script().number("words", 2000) / 2).strip();
+            case "big" ->
+                "lorem ipsum ".repeat(ask.script().number("words", 2000) / 2).strip();
             case "reasoning" -> "After some thought: 42.";
             default -> byShape(ask);
         };
@@ -61,9 +62,7 @@ final class Scenes {
             return FakeJson.write(FakeJson.object("answer", Script.plainText(ask.userText()), "json", true));
         }
         if (!ask.attachments().isEmpty()) {
-            return ask.attachments().stream()
-                    .map(Scenes::attachment)
-                    .collect(Collectors.joining("; ", "I see ", "."));
+            return ask.attachments().stream().map(Scenes::attachment).collect(Collectors.joining("; ", "I see ", "."));
         }
         return "You said: " + Script.plainText(ask.userText());
     }
@@ -78,7 +77,8 @@ final class Scenes {
     private static String memory(Ask ask) {
         var prior = ask.seen().subList(0, ask.seen().size() - 1);
         return IntStream.range(0, prior.size())
-                .mapToObj(i -> "\n" + (i + 1) + ". " + prior.get(i).role() + ": " + prior.get(i).text())
+                .mapToObj(i -> "\n" + (i + 1) + ". " + prior.get(i).role() + ": "
+                        + prior.get(i).text())
                 .collect(Collectors.joining("", "I have seen " + prior.size() + " messages before this one.", ""));
     }
 
@@ -94,7 +94,9 @@ final class Scenes {
         if (!asked && !tools.required() && tools.forced() == null) {
             return List.of();
         }
-        int count = ask.script().is("parallel-tools") && tools.parallel() ? ask.script().number("calls", 2) : 1;
+        int count = ask.script().is("parallel-tools") && tools.parallel()
+                ? ask.script().number("calls", 2)
+                : 1;
         return IntStream.range(0, count).mapToObj(i -> call(ask, i)).toList();
     }
 
@@ -168,10 +170,14 @@ final class Scenes {
         if (ask.script().is("cached")) {
             return new Tokens(1000, 640, ask.openAi() ? 0 : 60, 50, 0);
         }
-        int prompt = ask.seen().stream().mapToInt(seen -> 3 + seen.text().length() / 4).sum();
+        int prompt = ask.seen().stream()
+                .mapToInt(seen -> 3 + seen.text().length() / 4)
+                .sum();
         int reasoning = reasons(ask) ? Answer.pieces(REASONING).size() : 0;
         int said = Answer.pieces(out).size();
-        int called = calls.stream().mapToInt(call -> 8 + call.arguments().length() / 4).sum();
+        int called = calls.stream()
+                .mapToInt(call -> 8 + call.arguments().length() / 4)
+                .sum();
         return new Tokens(Math.max(1, prompt), 0, 0, Math.max(1, said + called), reasoning);
     }
 }

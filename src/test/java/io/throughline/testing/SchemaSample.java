@@ -67,8 +67,9 @@ final class SchemaSample {
 
     private Map<String, @Nullable Object> properties(JsonNode schema) {
         var object = new LinkedHashMap<String, @Nullable Object>();
-        schema.path("properties").properties().forEach(property ->
-                object.put(property.getKey(), value(property.getValue(), property.getKey())));
+        schema.path("properties")
+                .properties()
+                .forEach(property -> object.put(property.getKey(), value(property.getValue(), property.getKey())));
         return object;
     }
 

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * {@code fake-name}. A model's name wins; without either the script is {@code plain}.
  */
 record Script(String name, Map<String, String> args, String source) {
-    private static final Pattern DIRECTIVE = Pattern.compile("\\[\\[([a-z0-9-]+)((?:\\s+[A-Za-z_]+=(?:\"[^\"]*\"|[^\\s\\]]+))*)\\s*]]");
+    private static final Pattern DIRECTIVE =
+            Pattern.compile("\\[\\[([a-z0-9-]+)((?:\\s+[A-Za-z_]+=(?:\"[^\"]*\"|[^\\s\\]]+))*)\\s*]]");
     private static final Pattern ARG = Pattern.compile("([A-Za-z_]+)=(?:\"([^\"]*)\"|([^\\s\\]]+))");
 
     Script {
