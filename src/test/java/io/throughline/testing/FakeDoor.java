@@ -62,15 +62,17 @@ final class FakeDoor {
         checkValue(authorization.substring("Bearer ".length()));
     }
 
+    /** Older clients send {@code x-api-key}, the newest a bearer token; both at once contradict each other. */
     private void anthropicKey() {
-        if (request.header("authorization") != null) {
-            throw unauthorized("Invalid bearer token", true);
-        }
         var key = request.header("x-api-key");
-        if (key == null || key.isEmpty()) {
+        var authorization = request.header("authorization");
+        if (key != null && authorization != null) {
+            throw unauthorized("Both x-api-key and authorization were sent", true);
+        }
+        if (key == null && authorization == null) {
             throw unauthorized("x-api-key header is required", true);
         }
-        checkValue(key);
+        checkValue(key != null ? key : authorization.replaceFirst("^Bearer ", ""));
     }
 
     private void checkValue(String key) {
