@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import {
   CLAUDE_MODEL, DIRECT, FOR_ANTHROPIC, GATEWAY_KEY, GATEWAY_URL, PNG_BASE64, PNG_BYTES, UNICODE,
   collect, each, eachBehindGateway, fake, unique, user, watchViolations,
-} from './helpers.mjs';
+} from '../helpers.mjs';
 
 watchViolations();
 

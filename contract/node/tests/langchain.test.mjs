@@ -8,7 +8,7 @@ import { z } from 'zod';
 import {
   CLAUDE_MODEL, DIRECT, FOR_OPENAI, GATEWAY_KEY, GATEWAY_URL, OPENAI_MODEL, PNG_BASE64, PNG_BYTES, UNICODE,
   collect, each, eachBehindGateway, fake, unique, watchViolations,
-} from './helpers.mjs';
+} from '../helpers.mjs';
 
 watchViolations();
 
