@@ -27,6 +27,9 @@ final class HouseVocabulary {
     private static final Set<String> VOCABULARIES =
             Set.of("io.throughline", "io.throughline.wire", "io.throughline.chat");
 
+    /** Public classes that are no face: a value that must not show its content as a record does, and a pure function. */
+    private static final Set<String> NO_FACES = Set.of("io.throughline.tenant.Secret", "io.throughline.usage.Costing");
+
     /** Classes that may wait, each with its reason: Spring AI's interfaces are blocking by design. */
     private static final Set<String> MAY_WAIT =
             Set.of("io.throughline.assist.RoutedChatModel", "io.throughline.assist.RoutedEmbeddingModel");
@@ -137,6 +140,7 @@ final class HouseVocabulary {
                 && type.getModifiers().contains(JavaModifier.PUBLIC)
                 && !type.isRecord()
                 && !type.isEnum()
+                && !NO_FACES.contains(type.getName())
                 && !type.isInterface()
                 && !type.isAssignableTo(Throwable.class);
     }

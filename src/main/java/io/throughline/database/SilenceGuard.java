@@ -1,0 +1,104 @@
+package io.throughline.database;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a connection on which a request stays unanswered. The driver has no such limit: a server that hangs, or a
+ * network that swallows packets, would hold a query, and its connection, for a quarter of an hour.
+ */
+final class SilenceGuard extends ChannelDuplexHandler {
+
+    private static final int CHECKS_PER_LIMIT = 4;
+
+    /** The whole message ReadyForQuery but its last byte, the transaction's state. */
+    private static final byte[] READY = {'Z', 0, 0, 0, 5};
+
+    private final long limitNanos;
+    private boolean waiting;
+    private boolean reading;
+    private long since;
+    private @Nullable Future<?> check;
+
+    SilenceGuard(Duration limit) {
+        this.limitNanos = limit.toNanos();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        var pause = limitNanos / CHECKS_PER_LIMIT;
+        check = context.executor()
+                .scheduleWithFixedDelay(() -> closeIfSilent(context), pause, pause, TimeUnit.NANOSECONDS);
+        context.fireChannelActive();
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the promise is the result
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        waiting = true;
+        since = System.nanoTime();
+        context.write(message, promise);
+    }
+
+    /** Asked for only while somebody takes rows: who does not read has no reason to complain of silence. */
+    @Override
+    public void read(ChannelHandlerContext context) {
+        if (!reading) {
+            reading = true;
+            since = System.nanoTime();
+        }
+        context.read();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        since = System.nanoTime();
+        waiting = waiting && !endsReady(message);
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        reading = false;
+        context.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (check != null) {
+            check.cancel(false);
+        }
+        context.fireChannelInactive();
+    }
+
+    private static boolean endsReady(Object message) {
+        if (!(message instanceof ByteBuf bytes) || bytes.readableBytes() <= READY.length) {
+            return false;
+        }
+        var begin = bytes.writerIndex() - READY.length - 1;
+        for (var i = 0; i < READY.length; i++) {
+            if (bytes.getByte(begin + i) != READY[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a dead connection
+    private void closeIfSilent(ChannelHandlerContext context) {
+        if (!waiting || !reading || System.nanoTime() - since < limitNanos) {
+            return;
+        }
+        waiting = false;
+        context.fireExceptionCaught(new IOException(
+                "PostgreSQL has not answered for " + TimeUnit.NANOSECONDS.toMillis(limitNanos) + " ms"));
+        context.close();
+    }
+}
