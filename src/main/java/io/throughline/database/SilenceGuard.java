@@ -23,7 +23,6 @@ final class SilenceGuard extends ChannelDuplexHandler {
 
     private final long limitNanos;
     private boolean waiting;
-    private boolean reading;
     private long since;
     private @Nullable Future<?> check;
 
@@ -47,13 +46,10 @@ final class SilenceGuard extends ChannelDuplexHandler {
         context.write(message, promise);
     }
 
-    /** Asked for only while somebody takes rows: who does not read has no reason to complain of silence. */
+    /** The moment at which somebody begins to take rows, or goes on. */
     @Override
     public void read(ChannelHandlerContext context) {
-        if (!reading) {
-            reading = true;
-            since = System.nanoTime();
-        }
+        since = System.nanoTime();
         context.read();
     }
 
@@ -62,12 +58,6 @@ final class SilenceGuard extends ChannelDuplexHandler {
         since = System.nanoTime();
         waiting = waiting && !endsReady(message);
         context.fireChannelRead(message);
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-        reading = false;
-        context.fireChannelReadComplete();
     }
 
     @Override
@@ -91,9 +81,11 @@ final class SilenceGuard extends ChannelDuplexHandler {
         return true;
     }
 
+    /** Who does not read, because it still works on earlier rows, has no reason to complain of silence. */
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a dead connection
     private void closeIfSilent(ChannelHandlerContext context) {
-        if (!waiting || !reading || System.nanoTime() - since < limitNanos) {
+        var reads = context.channel().config().isAutoRead();
+        if (!waiting || !reads || System.nanoTime() - since < limitNanos) {
             return;
         }
         waiting = false;
