@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,18 @@ final class SilenceGuard extends ChannelDuplexHandler {
     private static final byte[] READY = {'Z', 0, 0, 0, 5};
 
     private final long limitNanos;
+    private final LongSupplier nanos;
     private boolean waiting;
     private long since;
     private @Nullable Future<?> check;
 
     SilenceGuard(Duration limit) {
+        this(limit, System::nanoTime);
+    }
+
+    SilenceGuard(Duration limit, LongSupplier nanos) {
         this.limitNanos = limit.toNanos();
+        this.nanos = nanos;
     }
 
     @Override
@@ -42,20 +49,20 @@ final class SilenceGuard extends ChannelDuplexHandler {
     @SuppressWarnings("FutureReturnValueIgnored") // the promise is the result
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         waiting = true;
-        since = System.nanoTime();
+        since = nanos.getAsLong();
         context.write(message, promise);
     }
 
     /** The moment at which somebody begins to take rows, or goes on. */
     @Override
     public void read(ChannelHandlerContext context) {
-        since = System.nanoTime();
+        since = nanos.getAsLong();
         context.read();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        since = System.nanoTime();
+        since = nanos.getAsLong();
         waiting = waiting && !endsReady(message);
         context.fireChannelRead(message);
     }
@@ -85,7 +92,7 @@ final class SilenceGuard extends ChannelDuplexHandler {
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a dead connection
     private void closeIfSilent(ChannelHandlerContext context) {
         var reads = context.channel().config().isAutoRead();
-        if (!waiting || !reads || System.nanoTime() - since < limitNanos) {
+        if (!waiting || !reads || nanos.getAsLong() - since < limitNanos) {
             return;
         }
         waiting = false;
