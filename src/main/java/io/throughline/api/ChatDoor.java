@@ -60,7 +60,7 @@ final class ChatDoor implements Door {
                 request.startedNanos(),
                 request.header());
         var body =
-                new AnswerBody(dialect.writer(chat), request.id(), chat.head().model(), now.getEpochSecond());
+                new AnswerBody(dialect.id(), dialect.writer(chat), request.id(), chat.head().model(), now.getEpochSecond());
         return chat.head().stream()
                 ? body.streamed(pipeline.answer(call), sse.keepAlive())
                 : body.whole(pipeline.answer(call));
