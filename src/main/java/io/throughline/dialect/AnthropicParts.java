@@ -42,8 +42,9 @@ final class AnthropicParts {
         return id.isEmpty() ? "none" : FOREIGN.matcher(id).replaceAll("_");
     }
 
-    static boolean fits(String id) {
-        return !id.isEmpty() && !FOREIGN.matcher(id).find();
+    /** Whether an answer may keep its provider's id: one of Anthropic's own making. */
+    static boolean isMessageId(String id) {
+        return id.startsWith("msg_") && !FOREIGN.matcher(id).find();
     }
 
     /**

@@ -222,7 +222,7 @@ class AnthropicInboundTest {
     @Nested
     class Answers {
 
-        private final Receipt receipt = new Receipt("msg_own", "shown", 0, null);
+        private final Receipt receipt = new Receipt("own", "shown", 0, null);
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
         private final ResponseWriter writer =
                 inbound.writer(inbound.read(JsonBytes.of("{\"model\":\"c\"," + MESSAGES + "}")));
@@ -296,7 +296,7 @@ class AnthropicInboundTest {
 
         @Test
         void tellTheCostAlsoWhereTheProviderCountsNothing() {
-            var priced = new Receipt("msg_own", "shown", 0, "0.5");
+            var priced = new Receipt("own", "shown", 0, "0.5");
             var stop = new SseFrame("message_delta", JsonBytes.of("{\"type\":\"message_delta\",\"delta\":{}}"));
             writer.write(
                     new ChatFrame(List.of(new ChatEvent.UsageSeen(Usage.of(3, 4))), "anthropic", stop), priced, out);
@@ -319,7 +319,7 @@ class AnthropicInboundTest {
             assertThat(writer.plain(new Answer("x", "m", 0, List.of(choice), usage), null, receipt)
                             .utf8())
                     .isEqualTo("""
-                            {"id":"x","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"No."},\
+                            {"id":"msg_own","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"No."},\
                             {"type":"tool_use","id":"t","name":"f","input":{}}],"stop_reason":"tool_use","stop_sequence":null,\
                             "usage":{"input_tokens":5,"cache_creation_input_tokens":1,"cache_read_input_tokens":4,"output_tokens":6,\
                             "output_tokens_details":{"thinking_tokens":2}}}""");

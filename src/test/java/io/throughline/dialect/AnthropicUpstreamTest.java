@@ -388,6 +388,16 @@ class AnthropicUpstreamTest {
         }
 
         @Test
+        void readsNothingBehindTheEnd() {
+            var events = events(
+                    "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}",
+                    "{\"type\":\"message_stop\"}",
+                    "[DONE]");
+
+            assertThat(events).last().isEqualTo(new ChatEvent.Finished());
+        }
+
+        @Test
         void refusesADeltaOfNoBlock() {
             assertThatThrownBy(
                             () -> events(

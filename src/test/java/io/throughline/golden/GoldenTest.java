@@ -43,7 +43,8 @@ class GoldenTest {
     /** As the pipeline would send it where the client named no limit. */
     private static final long OUTPUT_CAP = 8192;
 
-    private static final Receipt RECEIPT = new Receipt("gen_0198golden", "golden/model", 1_790_000_000, "0.000123");
+    private static final Receipt RECEIPT =
+            new Receipt("0198f0a17c3e7d52a4b69e10c8d2f351", "golden/model", 1_790_000_000, "0.000123");
     private static final String REQUEST_ID = "req_0198golden";
     private static final int LARGEST_CHUNK = 96;
 
