@@ -122,6 +122,17 @@ class AnthropicInboundTest {
         }
 
         @Test
+        void readsIdsAsTheirProviderGaveThem() {
+            var message = messages("[{\"type\":\"tool_result\",\"tool_use_id\":\"a_u003A_1\"}]")
+                    .getFirst();
+
+            assertThat(message.parts())
+                    .first()
+                    .extracting(part -> ((Part.ToolResult) part).callId())
+                    .isEqualTo("a:1");
+        }
+
+        @Test
         void aMessageOfResultsAloneIsTheTools() {
             var message = messages("[{\"type\":\"tool_result\",\"tool_use_id\":\"t\"}]")
                     .getFirst();
@@ -248,7 +259,7 @@ class AnthropicInboundTest {
                     .contains("\"id\":\"msg_own\"", "\"model\":\"shown\"")
                     .containsSubsequence(
                             "content_block_start\",\"index\":0",
-                            "\"id\":\"a_1\"",
+                            "\"id\":\"a_u003A_1\"",
                             "\"partial_json\":\"{\\\"x\\\":1}\"",
                             "content_block_stop\",\"index\":0",
                             "content_block_start\",\"index\":1",
