@@ -211,6 +211,48 @@ class AnthropicInboundTest {
                             thrown -> assertThat(thrown.error().param()).isEqualTo(field));
         }
 
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                        "temperature":"hot"                          | temperature
+                        "stop_sequences":[1]                         | stop_sequences[0]
+                        "tools":[{"input_schema":{}}]                | tools[0].name
+                        "tool_choice":{"type":"some"}                | tool_choice.type
+                        "tool_choice":{"type":"tool"}                | tool_choice.name
+                        "output_config":{"format":{"type":"json_schema"}} | output_config.format.schema
+                        """)
+        void namesTheOptionAtFault(String option, String field) {
+            assertThatThrownBy(() -> options(option))
+                    .isInstanceOfSatisfying(
+                            GatewayException.class,
+                            thrown -> assertThat(thrown.error().param()).isEqualTo(field));
+        }
+
+        @Test
+        void refusesARoleItDoesNotKnow() {
+            var request = inbound.read(
+                    JsonBytes.of("{\"model\":\"c\",\"messages\":[{\"role\":\"tool\",\"content\":\"x\"}]}"));
+
+            assertThatThrownBy(request::content)
+                    .hasMessageContaining("messages[0].role must be user or assistant, but it is \"tool\"");
+        }
+
+        @Test
+        void keepsWhatOnlyAnthropicCanRead() {
+            var parts = messages("""
+                            [{"type":"redacted_thinking","data":"d"},{"type":"image","source":{"type":"file","file_id":"f"}},
+                            {"type":"document","source":{"type":"content","content":[]}}]""").getFirst().parts();
+
+            assertThat(parts)
+                    .containsExactly(
+                            new Part.Reasoning("d", true, own()),
+                            new Part.Opaque(
+                                    "anthropic",
+                                    "{\"type\":\"image\",\"source\":{\"type\":\"file\",\"file_id\":\"f\"}}"),
+                            new Part.Opaque(
+                                    "anthropic",
+                                    "{\"type\":\"document\",\"source\":{\"type\":\"content\",\"content\":[]}}"));
+        }
+
         private List<Message> messages(String content) {
             var body = "{\"model\":\"c\",\"messages\":[{\"role\":\"user\",\"content\":" + content + "}]}";
             return inbound.read(JsonBytes.of(body)).content().messages();
