@@ -49,7 +49,8 @@ final class MessageJsonReader {
 
     private Part part(JsonParser parser) {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            return new Part.Opaque(MessageJsonWriter.STORED, JsonReads.raw(parser, json).utf8());
+            return new Part.Opaque(
+                    MessageJsonWriter.STORED, JsonReads.raw(parser, json).utf8());
         }
         int from = (int) parser.currentTokenLocation().getByteOffset();
         var members = new Members();
@@ -64,11 +65,13 @@ final class MessageJsonReader {
                 new Part.File(members.media(), members.texts.get("name"), members.texts.get("id"), members.extras());
             case "reasoning" -> new Part.Reasoning(members.text("text"), members.is("redacted"), members.extras());
             case "tool_call" ->
-                new Part.ToolCall(members.text("id"), members.text("name"), members.text("arguments"), members.extras());
+                new Part.ToolCall(
+                        members.text("id"), members.text("name"), members.text("arguments"), members.extras());
             case "tool_result" ->
                 new Part.ToolResult(members.text("call_id"), members.parts, members.is("failed"), members.extras());
             case "opaque" -> new Part.Opaque(members.text("dialect"), members.raw);
-            default -> new Part.Opaque(MessageJsonWriter.STORED, json.slice(from, to).utf8());
+            default ->
+                new Part.Opaque(MessageJsonWriter.STORED, json.slice(from, to).utf8());
         };
     }
 

@@ -17,8 +17,9 @@ class MessageJsonTest {
         fields.put("cache_control", "{ \"type\": \"ephemeral\" }");
         var part = new Part.Text("Hi", new Extras("anthropic", fields));
         assertThat(MessageJson.write(List.of(Message.of(Role.USER, part))))
-                .isEqualTo("{\"v\":1,\"messages\":[{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"dialect\":\"anthropic\","
-                        + "\"+cache_control\":{ \"type\": \"ephemeral\" },\"text\":\"Hi\"}]}]}");
+                .isEqualTo(
+                        "{\"v\":1,\"messages\":[{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"dialect\":\"anthropic\","
+                                + "\"+cache_control\":{ \"type\": \"ephemeral\" },\"text\":\"Hi\"}]}]}");
     }
 
     @ParameterizedTest
@@ -44,7 +45,8 @@ class MessageJsonTest {
 
     @Test
     void keepsALargeImage() {
-        assertSame(List.of(Message.of(Role.USER, new Part.Image(new Media.Inline("image/png", "iVBORw0K".repeat(262_144))))));
+        assertSame(List.of(
+                Message.of(Role.USER, new Part.Image(new Media.Inline("image/png", "iVBORw0K".repeat(262_144))))));
     }
 
     @Test
@@ -55,7 +57,8 @@ class MessageJsonTest {
 
     @Test
     void keepsThePartsOfALaterRelease() {
-        var hologram = "{\"type\":\"hologram\",\"content\":[1,\"x\",{\"type\":\"text\"}],\"parts\":\"none\",\"url\":{}}";
+        var hologram =
+                "{\"type\":\"hologram\",\"content\":[1,\"x\",{\"type\":\"text\"}],\"parts\":\"none\",\"url\":{}}";
         var stored = "{\"v\":1,\"messages\":[{\"role\":\"user\",\"mood\":[1],\"parts\":[" + hologram
                 + ",{\"type\":\"text\",\"text\":\"Hi\",\"font\":{\"size\":3}}]}],\"note\":null}";
         var read = MessageJson.read(stored);

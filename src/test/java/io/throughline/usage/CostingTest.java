@@ -16,9 +16,7 @@ class CostingTest {
 
     /** Prices in dollars per million tokens; an empty cell is an unknown price or share. */
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     # in  | read   | write | output | tokens in, read, written, out       | nano USD
                     2.50  |        |       | 10     | 1000    | 0    | 0    | 500          | 7500000
                     2.50  | 1.25   |       | 10     | 1000    | 800  | 0    | 0            | 1500000
@@ -30,10 +28,17 @@ class CostingTest {
                     1     | 0.1    |       | 1      | 100     | 150  | 0    | 0            | 15000
                     0     |        |       | 0      | 100     | 0    | 0    | 100          | 0
                     1     |        |       | 1      | 0       | 0    | 0    | 0            | 0
-                    """,
-            delimiter = '|')
+                    """, delimiter = '|')
     void addsWhatEachKindOfTokenCosts(
-            String input, @Nullable String read, @Nullable String write, String output, String in, String r, String w, String out, String nano) {
+            String input,
+            @Nullable String read,
+            @Nullable String write,
+            String output,
+            String in,
+            String r,
+            String w,
+            String out,
+            String nano) {
         var price = new Price("v", pico(input), maybePico(read), maybePico(write), pico(output));
         var usage = new Usage(Long.parseLong(in), Long.parseLong(r), Long.parseLong(w), Long.parseLong(out), 0);
         assertThat(Costing.cost(price, usage)).contains(new Cost(Long.parseLong(nano)));
@@ -42,7 +47,8 @@ class CostingTest {
     @ParameterizedTest
     @CsvSource({"499, 0", "500, 1", "501, 1", "999, 1", "1499, 1", "1500, 2"})
     void roundsOnceAndHalfUp(long picoUsd, long nanoUsd) {
-        assertThat(Costing.cost(new Price("v", picoUsd, null, null, 0), Usage.of(1, 0))).contains(new Cost(nanoUsd));
+        assertThat(Costing.cost(new Price("v", picoUsd, null, null, 0), Usage.of(1, 0)))
+                .contains(new Cost(nanoUsd));
     }
 
     @Test
@@ -54,24 +60,29 @@ class CostingTest {
     @Test
     void isExactBeyondALong() {
         var price = new Price("v", 1_000_000_007, null, null, 1);
-        var expected = new BigDecimal("1000000007").multiply(new BigDecimal("9000000000000")).movePointLeft(3);
+        var expected = new BigDecimal("1000000007")
+                .multiply(new BigDecimal("9000000000000"))
+                .movePointLeft(3);
         assertThat(Costing.cost(price, Usage.of(9_000_000_000_000L, 0))).contains(new Cost(expected.longValueExact()));
     }
 
     @Test
     void isUnknownWhenItFitsNoLong() {
-        assertThat(Costing.cost(new Price("v", Long.MAX_VALUE, null, null, 0), Usage.of(Long.MAX_VALUE, 0))).isEmpty();
+        assertThat(Costing.cost(new Price("v", Long.MAX_VALUE, null, null, 0), Usage.of(Long.MAX_VALUE, 0)))
+                .isEmpty();
     }
 
     @Test
     void isUnknownAndNotFreeWhenPriceOrUsageIs() {
         assertThat(Costing.cost(null, ANY)).isEmpty();
         assertThat(Costing.cost(new Price("v", 1, null, null, 1), null)).isEmpty();
-        assertThat(Costing.cost(new Price("v", 1, null, null, 1), Usage.of(-1, 5))).isEmpty();
+        assertThat(Costing.cost(new Price("v", 1, null, null, 1), Usage.of(-1, 5)))
+                .isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"13400, 0.0000134", "0, 0", "1, 0.000000001", "1000000000, 1", "120000000000, 120", "-1500000000, -1.5"})
+    @CsvSource({"13400, 0.0000134", "0, 0", "1, 0.000000001", "1000000000, 1", "120000000000, 120", "-1500000000, -1.5"
+    })
     void isWrittenAsAPlainDecimal(long nanoUsd, String usd) {
         assertThat(new Cost(nanoUsd).usd()).isEqualTo(usd);
     }
