@@ -13,7 +13,6 @@ import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.r2dbc.ConnectionFactoryBuilder;
 import org.springframework.boot.r2dbc.ConnectionFactoryDecorator;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
@@ -52,15 +51,15 @@ class DatabaseAutoConfiguration {
             DatabaseProbe.check(given);
             return given;
         }
-    }
 
-    @Bean
-    @ConditionalOnMissingBean(FlywayConnectionDetails.class)
-    MigrationLogin migrationLogin(JdbcConnectionDetails address, FlywayProperties flyway) {
-        return new MigrationLogin(
-                flyway.getUrl() == null ? address.getJdbcUrl() : flyway.getUrl(),
-                flyway.getUser() == null ? address.getUsername() : flyway.getUser(),
-                flyway.getPassword() == null ? address.getPassword() : flyway.getPassword());
+        @Bean
+        @ConditionalOnMissingBean(FlywayConnectionDetails.class)
+        MigrationLogin migrationLogin(DatabaseAddress address, FlywayProperties flyway) {
+            return new MigrationLogin(
+                    flyway.getUrl() == null ? address.getJdbcUrl() : flyway.getUrl(),
+                    flyway.getUser() == null ? address.getUsername() : flyway.getUser(),
+                    flyway.getPassword() == null ? address.getPassword() : flyway.getPassword());
+        }
     }
 
     @Bean(destroyMethod = "dispose")
