@@ -45,11 +45,7 @@ class DatabaseAutoConfiguration {
         @Bean
         DatabaseAddress databaseAddress(R2dbcProperties properties, EmbeddedPostgres embedded) {
             var given = DatabaseUrl.address(properties);
-            if (given == null) {
-                return DatabaseAddress.of(embedded.start());
-            }
-            DatabaseProbe.check(given);
-            return given;
+            return given == null ? DatabaseAddress.of(embedded.start()) : DatabaseProbe.checked(given);
         }
 
         @Bean

@@ -38,7 +38,7 @@ class DatabaseUrlTest {
         var address = address(url);
         assertThat(address.getUsername()).isEqualTo("me");
         assertThat(address.getPassword()).isEqualTo("se#cret");
-        assertThat(address.getJdbcUrl()).isEqualTo("jdbc:postgresql://db.example:6543/gateway?sslmode=prefer");
+        assertThat(address.getJdbcUrl()).isEqualTo("jdbc:postgresql://db.example:6543/gateway");
         assertThat(Database.of(address.options(), null).address()).isEqualTo("db.example:6543/gateway");
         assertThat(address.toString()).doesNotContain("cret");
     }
@@ -74,7 +74,7 @@ class DatabaseUrlTest {
         var address =
                 address("r2dbc:postgresql:failover://me:secret@one:5432,two:5433/gateway?targetServerType=primary");
         assertThat(address.getJdbcUrl())
-                .isEqualTo("jdbc:postgresql://one:5432,two:5433/gateway?sslmode=prefer&targetServerType=primary");
+                .isEqualTo("jdbc:postgresql://one:5432,two:5433/gateway?targetServerType=primary");
         assertThat(Database.of(address.options(), null).address()).isEqualTo("one:5432,two:5433/gateway");
     }
 
