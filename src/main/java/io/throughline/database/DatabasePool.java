@@ -36,7 +36,8 @@ final class DatabasePool {
                 .maxSize(settings.getMaxSize())
                 .minIdle(settings.getMinIdle())
                 .maxIdleTime(settings.getMaxIdleTime())
-                .customizer(pool -> pool.evictionPredicate((connection, use) -> isSpent(connection, use, settings)));
+                .customizer(pool -> pool.evictionPredicate((connection, use) -> isSpent(connection, use, settings))
+                        .destroyHandler(DatabasePool::closeQuietly));
         var given = PropertyMapper.get();
         given.from(settings.getMaxLifeTime()).to(builder::maxLifeTime);
         given.from(settings.getMaxAcquireTime()).to(builder::maxAcquireTime);
@@ -44,6 +45,11 @@ final class DatabasePool {
         given.from(settings.getMaxValidationTime()).to(builder::maxValidationTime);
         given.from(settings.getValidationQuery()).whenHasText().to(builder::validationQuery);
         return new ConnectionPool(builder.build());
+    }
+
+    /** A connection to a server that is gone cannot say goodbye. */
+    private static Mono<Void> closeQuietly(Connection connection) {
+        return Mono.from(connection.close()).onErrorComplete();
     }
 
     /** Also closed ones, which the pool's own rule hands out: after a server's restart every one would fail a query. */

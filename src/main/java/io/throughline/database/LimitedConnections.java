@@ -40,7 +40,8 @@ record LimitedConnections(ConnectionFactory connections, Duration queryTimeout)
     @Override
     public Mono<Connection> create() {
         var created = Mono.<Connection>from(connections.create());
-        return queryTimeout.isZero() ? created : created.flatMap(this::limited);
+        var limited = queryTimeout.isZero() ? created : created.flatMap(this::limited);
+        return limited.map(IdleCheckedConnection::new);
     }
 
     private Mono<Connection> limited(Connection connection) {

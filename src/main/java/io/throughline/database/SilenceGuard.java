@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,18 @@ final class SilenceGuard extends ChannelDuplexHandler {
     private static final byte[] READY = {'Z', 0, 0, 0, 5};
 
     private final long limitNanos;
+    private final LongSupplier nanos;
     private boolean waiting;
-    private boolean reading;
     private long since;
     private @Nullable Future<?> check;
 
     SilenceGuard(Duration limit) {
+        this(limit, System::nanoTime);
+    }
+
+    SilenceGuard(Duration limit, LongSupplier nanos) {
         this.limitNanos = limit.toNanos();
+        this.nanos = nanos;
     }
 
     @Override
@@ -43,31 +49,22 @@ final class SilenceGuard extends ChannelDuplexHandler {
     @SuppressWarnings("FutureReturnValueIgnored") // the promise is the result
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         waiting = true;
-        since = System.nanoTime();
+        since = nanos.getAsLong();
         context.write(message, promise);
     }
 
-    /** Asked for only while somebody takes rows: who does not read has no reason to complain of silence. */
+    /** The moment at which somebody begins to take rows, or goes on. */
     @Override
     public void read(ChannelHandlerContext context) {
-        if (!reading) {
-            reading = true;
-            since = System.nanoTime();
-        }
+        since = nanos.getAsLong();
         context.read();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        since = System.nanoTime();
+        since = nanos.getAsLong();
         waiting = waiting && !endsReady(message);
         context.fireChannelRead(message);
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-        reading = false;
-        context.fireChannelReadComplete();
     }
 
     @Override
@@ -91,9 +88,11 @@ final class SilenceGuard extends ChannelDuplexHandler {
         return true;
     }
 
+    /** Who does not read, because it still works on earlier rows, has no reason to complain of silence. */
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a dead connection
     private void closeIfSilent(ChannelHandlerContext context) {
-        if (!waiting || !reading || System.nanoTime() - since < limitNanos) {
+        var reads = context.channel().config().isAutoRead();
+        if (!waiting || !reads || nanos.getAsLong() - since < limitNanos) {
             return;
         }
         waiting = false;

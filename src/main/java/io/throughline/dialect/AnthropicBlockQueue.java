@@ -148,9 +148,19 @@ final class AnthropicBlockQueue {
             });
         }
 
+        /** Some providers cut a character between two deltas; its first half waits for the second. */
+        private int wholeCharacters() {
+            int last = pending.length() - 1;
+            return Character.isHighSurrogate(pending.charAt(last)) ? last : last + 1;
+        }
+
         private void delta(ByteArrayOutputStream out, String type, String field) {
-            var text = pending.toString();
-            pending.setLength(0);
+            int whole = ended ? pending.length() : wholeCharacters();
+            if (whole == 0) {
+                return;
+            }
+            var text = pending.substring(0, whole);
+            pending.delete(0, whole);
             AnthropicWriter.event("content_block_delta", out, json -> {
                 json.writeNumberProperty("index", index);
                 json.writeName("delta");

@@ -11,6 +11,7 @@ import io.throughline.wire.JsonReads;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ final class AnthropicBlocks {
     }
 
     private Extras extras(String... known) {
-        var read = new java.util.HashSet<>(Set.of(known));
+        var read = new HashSet<>(Set.of(known));
         read.add("type");
         return block.extras(DIALECT, read);
     }

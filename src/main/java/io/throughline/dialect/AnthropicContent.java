@@ -228,6 +228,9 @@ final class AnthropicContent {
             return null;
         }
         var schema = format.rawText("schema");
-        return new ResponseFormat.JsonSchema("answer", null, schema == null ? "{}" : schema, true);
+        if (schema == null) {
+            throw wrong("output_config.format.schema", "is required when the format's type is 'json_schema'");
+        }
+        return new ResponseFormat.JsonSchema("answer", null, schema, AnthropicSchema.isComplete(schema) ? true : null);
     }
 }

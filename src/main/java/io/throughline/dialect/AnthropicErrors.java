@@ -78,7 +78,7 @@ final class AnthropicErrors {
                         "the provider refused the key that the gateway holds for it (status " + status + ")");
             case 402 -> noCredit();
             case 404 ->
-                GatewayError.of(ErrorKind.MODEL_NOT_FOUND, told.or("the provider does not know this model"))
+                GatewayError.of(ErrorKind.MODEL_NOT_FOUND, "the provider does not know this model" + told.quoted())
                         .at("model");
             case 413 -> GatewayError.of(ErrorKind.TOO_LARGE, told.or("the request is too large for the provider"));
             case 429 ->
@@ -155,6 +155,12 @@ final class AnthropicErrors {
 
         boolean mentions(String words) {
             return message != null && message.toLowerCase(Locale.ROOT).contains(words);
+        }
+
+        /** The provider's words in brackets, or nothing. */
+        String quoted() {
+            var words = or("");
+            return words.isEmpty() ? "" : " (" + words + ")";
         }
 
         String or(String otherwise) {

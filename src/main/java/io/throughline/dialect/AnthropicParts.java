@@ -9,7 +9,9 @@ import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonReads;
 import io.throughline.wire.JsonWrites;
 import io.throughline.wire.MalformedJsonException;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
@@ -50,14 +52,15 @@ final class AnthropicParts {
      */
     static String wireName(String name) {
         return UNSAFE.matcher(name)
-                .replaceAll(match -> "_u%04X_".formatted((int) match.group().charAt(0)));
+                .replaceAll(match ->
+                        match.group().chars().mapToObj("_u%04X_"::formatted).collect(Collectors.joining()));
     }
 
     /** The tool's name as the client wrote it. */
     static String toolName(String wireName) {
         return ESCAPED.matcher(wireName)
-                .replaceAll(match -> java.util.regex.Matcher.quoteReplacement(
-                        String.valueOf((char) Integer.parseInt(match.group(1), 16))));
+                .replaceAll(
+                        match -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(match.group(1), 16))));
     }
 
     static StopReason stopReason(String reason) {

@@ -98,7 +98,7 @@ final class AnthropicRequestWriter {
         }
         json.writeNumberProperty("max_tokens", named != null ? named : DEFAULT_MAX_TOKENS + thinking.budgetTokens());
         if (!system.isEmpty()) {
-            JsonWrites.rawMember(json, "system", writer.blocks(system).utf8());
+            JsonWrites.rawMember(json, "system", writer.system(system).utf8());
         }
         json.writeName("messages");
         json.writeStartArray();

@@ -3,7 +3,9 @@ package io.throughline.dialect;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonReads;
 import io.throughline.wire.JsonWrites;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -129,6 +131,33 @@ final class AnthropicSchema {
             members.forEach((name, raw) -> JsonWrites.rawMember(json, name, raw));
             json.writeEndObject();
         });
+    }
+
+    /** Whether each object in the schema is closed and requires all its properties: what OpenAI asks of a schema it calls strict. */
+    static boolean isComplete(String schema) {
+        return isComplete(JsonBytes.of(schema));
+    }
+
+    private static boolean isComplete(JsonBytes schema) {
+        if (schema.at(0) != '{') {
+            return true;
+        }
+        var fields = Fields.of(schema);
+        var properties = fields.object("properties");
+        if (isObject(fields)
+                && (properties == null
+                        || !Boolean.FALSE.equals(fields.flag("additionalProperties"))
+                        || fields.list("required").size() != properties.all().size())) {
+            return false;
+        }
+        var inner = new ArrayList<String>();
+        for (var name : MAPS) {
+            var map = fields.object(name);
+            inner.addAll(map == null ? List.of() : map.all().values());
+        }
+        LISTS.forEach(name -> fields.list(name).forEach(each -> inner.add(each.utf8())));
+        var items = fields.rawText("items");
+        return (items == null || isComplete(items)) && inner.stream().allMatch(AnthropicSchema::isComplete);
     }
 
     /** Whether the schema says nothing at all. */

@@ -61,25 +61,30 @@ final class AnthropicTurnWriter {
         message.extras().fields().keySet().forEach(name -> dropped.add("messages." + name));
     }
 
-    JsonBytes blocks(List<Part> parts) {
-        return JsonWrites.write(json -> array(json, parts));
+    /** The parts as the value of {@code system}. */
+    JsonBytes system(List<Part> parts) {
+        return JsonWrites.write(json -> content(json, parts));
     }
 
     JsonBytes message(AnthropicTurns.Turn turn) {
         return JsonWrites.write(json -> {
             json.writeStartObject();
             json.writeStringProperty("role", turn.role() == Role.ASSISTANT ? "assistant" : "user");
+            json.writeName("content");
             content(json, turn.parts());
             json.writeEndObject();
         });
     }
 
+    /** A single plain text goes as a string: the providers that copied this API all read that form. */
     private void content(JsonGenerator json, List<Part> parts) {
-        json.writeName("content");
-        array(json, parts);
-    }
-
-    private void array(JsonGenerator json, List<Part> parts) {
+        if (parts.size() == 1
+                && parts.getFirst() instanceof Part.Text(var text, var extras)
+                && extras.in(DIALECT).isEmpty()) {
+            dropped.addAll(extras.fields().keySet());
+            json.writeString(text);
+            return;
+        }
         json.writeStartArray();
         parts.forEach(part -> block(json, part));
         json.writeEndArray();
@@ -146,9 +151,8 @@ final class AnthropicTurnWriter {
                 .filter(part -> !AnthropicTurns.isBlank(part))
                 .filter(this::sayable)
                 .toList();
-        if (parts.size() == 1 && parts.getFirst() instanceof Part.Text(var text, var extras) && extras.isEmpty()) {
-            json.writeStringProperty("content", text);
-        } else if (!parts.isEmpty()) {
+        if (!parts.isEmpty()) {
+            json.writeName("content");
             content(json, parts);
         }
         if (result.failed()) {

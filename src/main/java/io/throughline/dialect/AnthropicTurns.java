@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Messages as turns of user and assistant, in the shape Anthropic's API insists on: neighbours of one side are one turn, blank text is gone,
- * and the results of an assistant's calls stand first in the user's turn right after them, every one of them and in the order of the calls.
+ * and the results of an assistant's calls stand first in the user's turn right after them, every one of them.
  * Tool ids are rewritten to the characters the API takes, each call with an id of its own.
  */
 final class AnthropicTurns {

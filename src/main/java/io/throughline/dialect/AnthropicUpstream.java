@@ -67,7 +67,7 @@ final class AnthropicUpstream implements UpstreamDialect {
             splice.set("max_tokens", Long.toString(plan.outputCap()));
         }
         if (!plan.instructions().isEmpty() && !AnthropicContent.hasSystem(index)) {
-            splice.set("system", writer.blocks(writer.instructions(plan.instructions())));
+            splice.set("system", writer.system(writer.instructions(plan.instructions())));
         }
         if (!plan.history().isEmpty() || plan.skip() > 0) {
             splice.set("messages", messages(request, plan, writer));

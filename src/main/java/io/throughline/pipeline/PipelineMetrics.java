@@ -41,6 +41,7 @@ class PipelineMetrics {
 
     void closed(ChatCall call, @Nullable Attempt attempt, Closing closing, Stopwatch watch) {
         open.decrementAndGet();
+        RequestLog.write(call, attempt, closing, watch);
         var stream = call.request().head().stream();
         var meters = endings.computeIfAbsent(
                 new Ending(call.door(), provider(attempt), model(attempt), closing.outcome(), stream), this::meters);

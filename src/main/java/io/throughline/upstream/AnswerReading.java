@@ -1,6 +1,5 @@
 package io.throughline.upstream;
 
-import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
@@ -15,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
@@ -112,20 +110,5 @@ final class AnswerReading {
                     all.writeBytes(piece);
                 })
                 .map(all -> JsonBytes.of(all.toByteArray()));
-    }
-
-    /** The error of a batch that holds nothing but one, so that it can still be answered by another route. */
-    static @Nullable GatewayException onlyError(List<ChatFrame> batch) {
-        for (var frame : batch) {
-            for (var event : frame.events()) {
-                if (event instanceof ChatEvent.Failed(var error)) {
-                    return new GatewayException(error);
-                }
-                if (!(event instanceof ChatEvent.Started)) {
-                    return null;
-                }
-            }
-        }
-        return null;
     }
 }

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -49,22 +48,20 @@ public class Upstream {
 
     private Flux<List<ChatFrame>> guarded(UpstreamCall call, UpstreamDialect dialect, Outgoing outgoing) {
         var permit = guards.enter(call.route());
-        var begun = new AtomicBoolean();
+        var opening = new Opening();
         return send(call, dialect, outgoing)
                 .onErrorMap(TransportErrors::of)
                 .<List<ChatFrame>>handle((batch, sink) -> {
-                    var error = begun.get() ? null : AnswerReading.onlyError(batch);
+                    var error = opening.add(batch);
                     if (error != null) {
                         sink.error(error);
-                        return;
-                    }
-                    if (begun.compareAndSet(false, true)) {
+                    } else if (opening.isOver()) {
                         permit.succeeded();
+                        sink.next(opening.release(batch));
                     }
-                    sink.next(batch);
                 })
                 .doOnError(GatewayException.class, permit::failed)
-                .onErrorResume(GatewayException.class, failure -> begun.get() ? brokeOff(failure) : Flux.error(failure))
+                .onErrorResume(GatewayException.class, failure -> opening.isOver() ? brokeOff(failure) : Flux.error(failure))
                 .doFinally(signal -> permit.close());
     }
 

@@ -1,0 +1,14 @@
+package io.throughline.testing;
+
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.integration.BlockHoundIntegration;
+
+/** Blocking calls of libraries on their own event loops, each with its reason. */
+public final class AllowedBlocking implements BlockHoundIntegration {
+
+    @Override
+    public void applyTo(BlockHound.Builder builder) {
+        // PostgreSQL's login needs a random number, which the JDK reads from a file of the system.
+        builder.allowBlockingCallsInside("com.ongres.scram.common.ScramFunctions", "nonce");
+    }
+}
