@@ -6,8 +6,8 @@ import io.throughline.database.Database;
 import io.throughline.tenant.Tenants;
 import java.io.PrintStream;
 import java.util.stream.Collectors;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -29,7 +29,8 @@ class StartBanner {
 
     @EventListener
     void ready(ApplicationReadyEvent event) {
-        if (event.getApplicationContext() instanceof WebServerApplicationContext context && context.getWebServer() != null) {
+        if (event.getApplicationContext() instanceof WebServerApplicationContext context
+                && context.getWebServer() != null) {
             OUT.print(text(context.getWebServer().getPort()));
         }
     }
@@ -45,8 +46,7 @@ class StartBanner {
                   database        %s
                   key             %s
 
-                """
-                .formatted(url, url, url, providers(), database.describe(), key());
+                """.formatted(url, url, url, providers(), database.describe(), key());
     }
 
     private String providers() {
@@ -56,7 +56,10 @@ class StartBanner {
     }
 
     private static String line(Provider provider) {
-        return provider.id() + (provider.live() ? ": live at " + provider.endpoint().baseUrl() : ": not live, " + provider.whyNotLive());
+        return provider.id()
+                + (provider.live()
+                        ? ": live at " + provider.endpoint().baseUrl()
+                        : ": not live, " + provider.whyNotLive());
     }
 
     private String key() {

@@ -3,7 +3,7 @@ package io.throughline.api;
 import io.throughline.catalog.Catalog;
 import io.throughline.catalog.Provider;
 import io.throughline.database.Database;
-import io.throughline.upstream.SetAside;
+import io.throughline.upstream.Upstream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +21,13 @@ final class StatusController {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Catalog catalog;
-    private final SetAside setAside;
+    private final Upstream upstream;
     private final DatabaseClient client;
     private final Database database;
 
-    StatusController(Catalog catalog, SetAside setAside, DatabaseClient client, Database database) {
+    StatusController(Catalog catalog, Upstream upstream, DatabaseClient client, Database database) {
         this.catalog = catalog;
-        this.setAside = setAside;
+        this.upstream = upstream;
         this.client = client;
         this.database = database;
     }
@@ -37,7 +37,8 @@ final class StatusController {
 
     record DatabaseState(String state, String where) {}
 
-    record ProviderState(boolean live, String baseUrl, @Nullable String reason) {}
+    record ProviderState(
+            boolean live, String baseUrl, @Nullable String reason) {}
 
     @GetMapping("/status")
     Mono<Status> status() {
@@ -53,9 +54,10 @@ final class StatusController {
     private Status status(String databaseState) {
         var providers = new TreeMap<String, ProviderState>();
         catalog.snapshot().providers().forEach(provider -> providers.put(provider.id(), state(provider)));
-        var aside = setAside.models();
+        var aside = upstream.setAside();
         boolean well = databaseState.equals("up") && aside.isEmpty();
-        return new Status(well ? "ok" : "degraded", new DatabaseState(databaseState, database.describe()), providers, aside);
+        return new Status(
+                well ? "ok" : "degraded", new DatabaseState(databaseState, database.describe()), providers, aside);
     }
 
     private static ProviderState state(Provider provider) {

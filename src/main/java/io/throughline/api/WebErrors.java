@@ -39,7 +39,8 @@ final class WebErrors implements WebExceptionHandler {
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
         response.getHeaders().set("x-request-id", requestId);
         body.headers().forEach(response.getHeaders()::set);
-        return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body.json().toByteArray())));
+        return response.writeWith(Mono.fromSupplier(
+                () -> response.bufferFactory().wrap(body.json().toByteArray())));
     }
 
     private static Throwable known(ServerWebExchange exchange, Throwable failure) {
@@ -53,7 +54,8 @@ final class WebErrors implements WebExceptionHandler {
             case 404 -> GatewayException.of(ErrorKind.NOT_FOUND, "there is no " + what);
             case 405 -> GatewayException.of(ErrorKind.METHOD_NOT_ALLOWED, what + " is not allowed" + reason);
             case 413 -> GatewayException.of(ErrorKind.TOO_LARGE, "the body of " + what + " is too large");
-            case 415 -> GatewayException.of(ErrorKind.UNSUPPORTED_MEDIA_TYPE, what + " takes application/json" + reason);
+            case 415 ->
+                GatewayException.of(ErrorKind.UNSUPPORTED_MEDIA_TYPE, what + " takes application/json" + reason);
             default ->
                 status.getStatusCode().is4xxClientError()
                         ? GatewayException.of(ErrorKind.INVALID_REQUEST, what + " was not understood" + reason)

@@ -17,14 +17,22 @@ final class RequestLog {
             return;
         }
         var line = new StringBuilder(256)
-                .append("request_id=").append(call.requestId())
-                .append(" org=").append(call.caller().organizationId())
-                .append(" door=").append(call.door())
-                .append(" asked=").append(clean(call.request().head().model()))
-                .append(" model=").append(attempt == null ? "-" : clean(attempt.route().model().id()))
-                .append(" attempts=").append(attempt == null ? 0 : attempt.number())
-                .append(" stream=").append(call.request().head().stream())
-                .append(" outcome=").append(closing.outcome().id());
+                .append("request_id=")
+                .append(call.requestId())
+                .append(" org=")
+                .append(call.caller().organizationId())
+                .append(" door=")
+                .append(call.door())
+                .append(" asked=")
+                .append(clean(call.request().head().model()))
+                .append(" model=")
+                .append(attempt == null ? "-" : clean(attempt.route().model().id()))
+                .append(" attempts=")
+                .append(attempt == null ? 0 : attempt.number())
+                .append(" stream=")
+                .append(call.request().head().stream())
+                .append(" outcome=")
+                .append(closing.outcome().id());
         end(line, closing, watch);
         LOG.info("{}", line);
     }

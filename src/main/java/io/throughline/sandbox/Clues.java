@@ -6,8 +6,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a text offers to fill a tool's arguments with: its numbers, and what it quotes or writes with a capital, but for the
- * words that sentences begin with. */
+/**
+ * What a text offers to fill a tool's arguments with: its numbers, and what it quotes or writes with a capital, but for
+ * the words that sentences begin with.
+ */
 record Clues(String text, List<String> numbers, List<String> names) {
 
     private static final Pattern NUMBER = Pattern.compile("(?<![\\p{L}\\d.])-?\\d+(?:\\.\\d+)?(?![\\p{L}\\d])");

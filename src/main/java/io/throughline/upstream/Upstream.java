@@ -1,5 +1,6 @@
 package io.throughline.upstream;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.GatewayException;
@@ -25,7 +26,8 @@ public class Upstream {
     private final UpstreamSettings settings;
 
     Upstream(List<UpstreamDialect> dialects, UpstreamHttp http, CallGuards guards, UpstreamSettings settings) {
-        this.dialects = dialects.stream().collect(Collectors.toUnmodifiableMap(UpstreamDialect::id, Function.identity()));
+        this.dialects =
+                dialects.stream().collect(Collectors.toUnmodifiableMap(UpstreamDialect::id, Function.identity()));
         this.http = http;
         this.guards = guards;
         this.settings = settings;
@@ -46,6 +48,15 @@ public class Upstream {
         return new UpstreamAnswer(outgoing.dropped(), Flux.defer(() -> guarded(call, dialect, outgoing)));
     }
 
+    /** The models that get no calls for the moment because most of their last ones failed; {@code provider/*} for a provider's unlisted ones. */
+    public List<String> setAside() {
+        return guards.breakers().getAllCircuitBreakers().stream()
+                .filter(breaker -> breaker.getState() == CircuitBreaker.State.OPEN)
+                .map(CircuitBreaker::getName)
+                .sorted()
+                .toList();
+    }
+
     private Flux<List<ChatFrame>> guarded(UpstreamCall call, UpstreamDialect dialect, Outgoing outgoing) {
         var permit = guards.enter(call.route());
         var opening = new Opening();
@@ -61,7 +72,8 @@ public class Upstream {
                     }
                 })
                 .doOnError(GatewayException.class, permit::failed)
-                .onErrorResume(GatewayException.class, failure -> opening.isOver() ? brokeOff(failure) : Flux.error(failure))
+                .onErrorResume(
+                        GatewayException.class, failure -> opening.isOver() ? brokeOff(failure) : Flux.error(failure))
                 .doFinally(signal -> permit.close());
     }
 

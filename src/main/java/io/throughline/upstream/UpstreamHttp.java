@@ -41,7 +41,8 @@ final class UpstreamHttp implements DisposableBean {
                 .lifo()
                 .build();
         client = HttpClient.create(pool)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        settings.connectTimeout().toMillis())
                 .headers(headers -> headers.set("user-agent", "throughline"));
     }
 
