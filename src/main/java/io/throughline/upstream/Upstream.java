@@ -24,12 +24,14 @@ public class Upstream {
     private final UpstreamHttp http;
     private final CallGuards guards;
     private final UpstreamSettings settings;
+    private final UpstreamMetrics metrics;
 
-    Upstream(List<UpstreamDialect> dialects, UpstreamHttp http, CallGuards guards, UpstreamSettings settings) {
+    Upstream(List<UpstreamDialect> dialects, UpstreamHttp http, CallGuards guards, UpstreamSettings settings, UpstreamMetrics metrics) {
         this.dialects = dialects.stream().collect(Collectors.toUnmodifiableMap(UpstreamDialect::id, Function.identity()));
         this.http = http;
         this.guards = guards;
         this.settings = settings;
+        this.metrics = metrics;
     }
 
     /**
@@ -44,7 +46,7 @@ public class Upstream {
             throw new IllegalStateException("no dialect '" + endpoint.dialect() + "'");
         }
         var outgoing = dialect.write(call.request(), call.edits(), endpoint.quirks());
-        return new UpstreamAnswer(outgoing.dropped(), Flux.defer(() -> guarded(call, dialect, outgoing)));
+        return new UpstreamAnswer(outgoing.dropped(), Flux.defer(() -> metrics.measured(call.route(), guarded(call, dialect, outgoing))));
     }
 
     private Flux<List<ChatFrame>> guarded(UpstreamCall call, UpstreamDialect dialect, Outgoing outgoing) {
