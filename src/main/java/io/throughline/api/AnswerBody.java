@@ -142,7 +142,9 @@ final class AnswerBody {
 
     /** The answer has begun for the client, so the error becomes its last event. */
     private Piece failed(Throwable failure) {
-        var error = failure instanceof GatewayException known ? known.error() : GatewayError.of(ErrorKind.INTERNAL, "the gateway failed");
+        var error = failure instanceof GatewayException known
+                ? known.error()
+                : GatewayError.of(ErrorKind.INTERNAL, "the gateway failed");
         var out = new ByteArrayOutputStream();
         writer.fail(error, receipt(null), out);
         over = true;

@@ -60,7 +60,8 @@ final class BodyReader {
         if (tooLarge) {
             throw GatewayException.of(
                     ErrorKind.TOO_LARGE,
-                    "the request body is larger than " + limit / (1024 * 1024) + " MiB; send images by URL or raise throughline.http.max-body");
+                    "the request body is larger than " + limit / (1024 * 1024)
+                            + " MiB; send images by URL or raise throughline.http.max-body");
         }
         return JsonBytes.of(bytes, 0, length);
     }

@@ -51,9 +51,19 @@ final class ChatDoor implements Door {
         var chat = withConversation(dialect.read(request.body()), request);
         var now = clock.instant();
         var call = new ChatCall(
-                request.id(), request.requestId(), name, request.caller(), chat, now, request.startedNanos(), request.header());
-        var body = new AnswerBody(dialect.writer(chat), request.id(), chat.head().model(), now.getEpochSecond());
-        return chat.head().stream() ? body.streamed(pipeline.answer(call), sse.keepAlive()) : body.whole(pipeline.answer(call));
+                request.id(),
+                request.requestId(),
+                name,
+                request.caller(),
+                chat,
+                now,
+                request.startedNanos(),
+                request.header());
+        var body =
+                new AnswerBody(dialect.writer(chat), request.id(), chat.head().model(), now.getEpochSecond());
+        return chat.head().stream()
+                ? body.streamed(pipeline.answer(call), sse.keepAlive())
+                : body.whole(pipeline.answer(call));
     }
 
     private static ChatRequest withConversation(ChatRequest chat, DoorRequest request) {
@@ -66,7 +76,8 @@ final class ChatDoor implements Door {
         if (inBody != null && !inBody.equals(key)) {
             throw GatewayException.of(
                     ErrorKind.INVALID_REQUEST,
-                    "conversation is '" + inBody + "' in the body but '" + key + "' in the header X-Conversation-Id; send one of them",
+                    "conversation is '" + inBody + "' in the body but '" + key
+                            + "' in the header X-Conversation-Id; send one of them",
                     "conversation");
         }
         return chat.with(chat.head().withConversation(key));

@@ -42,7 +42,13 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
     }
 
     /** One request with what is known of it before a door is found. */
-    private record Visit(HttpServerRequest request, HttpServerResponse response, UUID id, String requestId, String dialect, long startedNanos) {
+    private record Visit(
+            HttpServerRequest request,
+            HttpServerResponse response,
+            UUID id,
+            String requestId,
+            String dialect,
+            long startedNanos) {
         @Nullable String header(String name) {
             return request.requestHeaders().get(name);
         }
@@ -56,7 +62,8 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
         long started = System.nanoTime();
         var path = rawPath(request);
         var id = ids.next();
-        var visit = new Visit(request, response, id, "req_" + id.toString().replace("-", ""), dialect(path, request), started);
+        var visit = new Visit(
+                request, response, id, "req_" + id.toString().replace("-", ""), dialect(path, request), started);
         try {
             return enter(visit, path);
         } catch (RuntimeException e) {
@@ -72,7 +79,9 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
     /** Before a door is known, the path and a header tell which API a client believes to speak. */
     private static String dialect(String path, HttpServerRequest request) {
-        return path.contains("/v1/messages") || request.requestHeaders().contains("anthropic-version") ? ANTHROPIC : OPENAI;
+        return path.contains("/v1/messages") || request.requestHeaders().contains("anthropic-version")
+                ? ANTHROPIC
+                : OPENAI;
     }
 
     private Publisher<Void> enter(Visit visit, String path) {
@@ -93,15 +102,24 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
         }
         return BodyReader.read(visit.request(), limits)
                 .map(body -> door.answer(new DoorRequest(
-                        visit.id(), visit.requestId(), caller, match.rest(), body, visit::header, visit.startedNanos())))
+                        visit.id(),
+                        visit.requestId(),
+                        caller,
+                        match.rest(),
+                        body,
+                        visit::header,
+                        visit.startedNanos())))
                 .flatMap(answer -> write(visit, answer))
-                .onErrorResume(failure -> Mono.from(send(visit, errors.render(failure, visit.dialect(), visit.requestId()))));
+                .onErrorResume(
+                        failure -> Mono.from(send(visit, errors.render(failure, visit.dialect(), visit.requestId()))));
     }
 
     private static void checkContentType(@Nullable String type) {
         if (type != null && !type.toLowerCase(Locale.ROOT).contains("json")) {
             throw GatewayException.of(
-                    ErrorKind.UNSUPPORTED_MEDIA_TYPE, "content-type is '" + type + "'; send application/json", "content-type");
+                    ErrorKind.UNSUPPORTED_MEDIA_TYPE,
+                    "content-type is '" + type + "'; send application/json",
+                    "content-type");
         }
     }
 

@@ -19,6 +19,7 @@ final class DoorMounting implements WebServerFactoryCustomizer<NettyReactiveWebS
 
     @Override
     public void customize(NettyReactiveWebServerFactory factory) {
-        factory.addRouteProviders(routes -> routes.route(request -> DoorTable.owns(DoorHandler.rawPath(request)), handler));
+        factory.addRouteProviders(
+                routes -> routes.route(request -> DoorTable.owns(DoorHandler.rawPath(request)), handler));
     }
 }

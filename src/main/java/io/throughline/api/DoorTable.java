@@ -60,14 +60,17 @@ final class DoorTable {
         try {
             return URLDecoder.decode(rest, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw GatewayException.of(ErrorKind.INVALID_REQUEST, "the path '" + rest + "' has a broken percent sign; write %25 for one");
+            throw GatewayException.of(
+                    ErrorKind.INVALID_REQUEST, "the path '" + rest + "' has a broken percent sign; write %25 for one");
         }
     }
 
     /** All paths, for an error that has to say what there is. */
     String paths() {
         var paths = new TreeSet<String>();
-        byPath.values().forEach(door -> paths.add(door.method() + " " + PREFIX + door.path() + (door.path().endsWith("/") ? "{id}" : "")));
+        byPath.values()
+                .forEach(door -> paths.add(door.method() + " " + PREFIX + door.path()
+                        + (door.path().endsWith("/") ? "{id}" : "")));
         return String.join(", ", paths);
     }
 }

@@ -37,7 +37,8 @@ final class ErrorRenderer {
             return gateway.error();
         }
         LOG.error("request_id={} failed inside the gateway", requestId, failure);
-        return GatewayError.of(ErrorKind.INTERNAL, "the gateway failed; its log tells more under request id " + requestId);
+        return GatewayError.of(
+                ErrorKind.INTERNAL, "the gateway failed; its log tells more under request id " + requestId);
     }
 
     private static Map<String, String> headers(GatewayError error) {

@@ -62,7 +62,9 @@ final class ModelsDoor implements Door {
     @Override
     public DoorAnswer answer(DoorRequest request) {
         var snapshot = catalog.snapshot();
-        var json = request.rest().isEmpty() ? list(snapshot) : JsonWrites.write(out -> write(out, find(snapshot, request.rest())));
+        var json = request.rest().isEmpty()
+                ? list(snapshot)
+                : JsonWrites.write(out -> write(out, find(snapshot, request.rest())));
         return new DoorAnswer.Whole(Mono.just(new DoorAnswer.Body(200, Map.of(), json)));
     }
 
@@ -84,7 +86,9 @@ final class ModelsDoor implements Door {
                 .filter(model -> isLive(snapshot, model))
                 .findFirst()
                 .orElseThrow(() -> GatewayException.of(
-                        ErrorKind.MODEL_NOT_FOUND, "model '" + id + "' was not found; GET /v1/models lists what you can use", "model"));
+                        ErrorKind.MODEL_NOT_FOUND,
+                        "model '" + id + "' was not found; GET /v1/models lists what you can use",
+                        "model"));
     }
 
     private static JsonBytes list(CatalogSnapshot snapshot) {
@@ -105,7 +109,9 @@ final class ModelsDoor implements Door {
         out.writeStringProperty("id", model.id());
         out.writeStringProperty("object", "model");
         var released = model.released();
-        out.writeNumberProperty("created", released == null ? 0 : released.atStartOfDay(ZoneOffset.UTC).toEpochSecond());
+        out.writeNumberProperty(
+                "created",
+                released == null ? 0 : released.atStartOfDay(ZoneOffset.UTC).toEpochSecond());
         out.writeStringProperty("owned_by", model.provider());
         number(out, "context_window", model.windowTokens());
         number(out, "max_output_tokens", model.maxOutputTokens());

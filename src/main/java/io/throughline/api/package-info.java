@@ -1,5 +1,16 @@
 /** The doors that applications use: bytes and headers in, bytes out, and nothing else. */
-@ApplicationModule(allowedDependencies = {"wire", "chat", "dialect", "tenant", "catalog", "usage", "pipeline"})
+@ApplicationModule(
+        allowedDependencies = {
+            "wire",
+            "chat",
+            "dialect",
+            "tenant",
+            "catalog",
+            "usage",
+            "pipeline",
+            "upstream",
+            "database"
+        })
 @NullMarked
 package io.throughline.api;
 

@@ -8,6 +8,7 @@ final class BadProviderFileAnalyzer extends AbstractFailureAnalyzer<BadProviderF
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, BadProviderFileException cause) {
-        return new FailureAnalysis(cause.getMessage(), "Mend the provider's file or its settings and start again.", cause);
+        return new FailureAnalysis(
+                cause.getMessage(), "Mend the provider's file or its settings and start again.", cause);
     }
 }

@@ -15,7 +15,11 @@ public class Catalog {
 
     private final CatalogSnapshot snapshot;
 
-    Catalog(CatalogSettings settings, List<UpstreamDialect> dialects, Environment environment, ObjectProvider<Sandbox> sandbox) {
+    Catalog(
+            CatalogSettings settings,
+            List<UpstreamDialect> dialects,
+            Environment environment,
+            ObjectProvider<Sandbox> sandbox) {
         var ids = dialects.stream().map(UpstreamDialect::id).collect(Collectors.toSet());
         var builder = new CatalogBuilder(ids, environment::getProperty);
         sandbox.ifAvailable(running -> SandboxProvider.addTo(builder, running));

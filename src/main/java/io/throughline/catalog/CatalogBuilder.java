@@ -58,7 +58,8 @@ final class CatalogBuilder {
     private void add(ProviderFile file, ProviderSettings settings) {
         var dialect = settings.dialect() != null ? settings.dialect() : file.dialect();
         if (!dialects.contains(dialect)) {
-            throw new BadProviderFileException("provider " + file.id() + ": dialect '" + dialect + "' is not one of " + new TreeSet<>(dialects));
+            throw new BadProviderFileException(
+                    "provider " + file.id() + ": dialect '" + dialect + "' is not one of " + new TreeSet<>(dialects));
         }
         var quirks = settings.quirks() != null ? settings.quirks() : file.quirks();
         var endpoint = new Endpoint(dialect, baseUrl(file, settings), quirks(file.id(), quirks));
@@ -69,9 +70,12 @@ final class CatalogBuilder {
 
     private URI baseUrl(ProviderFile file, ProviderSettings settings) {
         var variable = file.baseUrlVariable() == null ? null : blankAsNull(variables.apply(file.baseUrlVariable()));
-        var url = settings.baseUrl() != null ? settings.baseUrl() : variable != null ? uri(file, variable) : file.baseUrl();
+        var url = settings.baseUrl() != null
+                ? settings.baseUrl()
+                : variable != null ? uri(file, variable) : file.baseUrl();
         if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-            throw new BadProviderFileException("provider " + file.id() + ": base URL '" + url + "' must begin with http:// or https:// and name a host");
+            throw new BadProviderFileException("provider " + file.id() + ": base URL '" + url
+                    + "' must begin with http:// or https:// and name a host");
         }
         var text = url.toString();
         return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
@@ -81,7 +85,8 @@ final class CatalogBuilder {
         try {
             return URI.create(text.strip());
         } catch (IllegalArgumentException e) {
-            throw new BadProviderFileException("provider " + file.id() + ": " + file.baseUrlVariable() + " is not a URL: '" + text + "'");
+            throw new BadProviderFileException(
+                    "provider " + file.id() + ": " + file.baseUrlVariable() + " is not a URL: '" + text + "'");
         }
     }
 
@@ -116,7 +121,8 @@ final class CatalogBuilder {
     private static <T> T named(String kind, String where, String id, Map<String, T> known) {
         var found = known.get(id);
         if (found == null) {
-            throw new BadProviderFileException(where + ": " + kind + " '" + id + "' is not one of " + new TreeSet<>(known.keySet()));
+            throw new BadProviderFileException(
+                    where + ": " + kind + " '" + id + "' is not one of " + new TreeSet<>(known.keySet()));
         }
         return found;
     }
@@ -130,9 +136,18 @@ final class CatalogBuilder {
         var known = Arrays.stream(Capability.values()).collect(Collectors.toMap(Capability::id, Function.identity()));
         var ids = entry.capabilities() == null ? List.<String>of() : entry.capabilities();
         var id = provider + "/" + entry.name();
-        var capabilities = ids.stream().map(word -> named("capability", id, word, known)).collect(Collectors.toUnmodifiableSet());
+        var capabilities =
+                ids.stream().map(word -> named("capability", id, word, known)).collect(Collectors.toUnmodifiableSet());
         return new Model(
-                provider, entry.name(), null, entry.window(), entry.maxOutput(), capabilities, price(id, entry.price()), entry.released(), true);
+                provider,
+                entry.name(),
+                null,
+                entry.window(),
+                entry.maxOutput(),
+                capabilities,
+                price(id, entry.price()),
+                entry.released(),
+                true);
     }
 
     private static @Nullable Price price(String model, @Nullable PriceEntry entry) {
@@ -172,10 +187,11 @@ final class CatalogBuilder {
         } catch (ArithmeticException e) {
             // told below, together with a negative price
         }
-        throw new BadProviderFileException(model + ": price " + usdPerMillion + " must be 0 or more dollars per million tokens, with at most 6 decimals");
+        throw new BadProviderFileException(model + ": price " + usdPerMillion
+                + " must be 0 or more dollars per million tokens, with at most 6 decimals");
     }
 
     CatalogSnapshot build() {
-        return new CatalogSnapshot(providers, models);
+        return CatalogSnapshot.of(providers, models);
     }
 }

@@ -9,44 +9,45 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All providers and models at one moment. Immutable; lookups are hash lookups. */
-public final class CatalogSnapshot {
+public record CatalogSnapshot(
+        Map<String, Provider> providersById, Map<String, Model> modelsById, Map<String, List<Model>> modelsByName) {
 
-    private final Map<String, Provider> providers;
-    private final Map<String, Model> byId;
-    private final Map<String, List<Model>> byName;
-
-    /** Later models replace earlier ones of the same id. */
-    public CatalogSnapshot(Collection<Provider> providers, Collection<Model> models) {
+    /** Later models replace earlier ones of the same id; order is kept. */
+    static CatalogSnapshot of(Collection<Provider> providers, Collection<Model> models) {
         var byProvider = new LinkedHashMap<String, Provider>();
         providers.forEach(provider -> byProvider.put(provider.id(), provider));
         var ids = new LinkedHashMap<String, Model>();
         models.forEach(model -> ids.put(model.id(), model));
         var names = new LinkedHashMap<String, List<Model>>();
-        ids.values().forEach(model -> names.computeIfAbsent(model.name(), name -> new ArrayList<>(1)).add(model));
-        this.providers = Collections.unmodifiableMap(byProvider);
-        this.byId = Collections.unmodifiableMap(ids);
-        this.byName = names;
+        ids.values()
+                .forEach(model -> names.computeIfAbsent(model.name(), name -> new ArrayList<>(1))
+                        .add(model));
+        names.replaceAll((name, offerings) -> List.copyOf(offerings));
+        return new CatalogSnapshot(
+                Collections.unmodifiableMap(byProvider),
+                Collections.unmodifiableMap(ids),
+                Collections.unmodifiableMap(names));
     }
 
     public Collection<Provider> providers() {
-        return providers.values();
+        return providersById.values();
     }
 
     public @Nullable Provider provider(String id) {
-        return providers.get(id);
+        return providersById.get(id);
     }
 
     public Collection<Model> models() {
-        return byId.values();
+        return modelsById.values();
     }
 
     /** The model of that {@code provider/name}. */
     public @Nullable Model model(String id) {
-        return byId.get(id);
+        return modelsById.get(id);
     }
 
     /** Every provider's offering of that bare name. */
     public List<Model> offerings(String name) {
-        return Collections.unmodifiableList(byName.getOrDefault(name, List.of()));
+        return modelsByName.getOrDefault(name, List.of());
     }
 }

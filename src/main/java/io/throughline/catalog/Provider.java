@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param whyNotLive why it cannot be called and what to do about it; null when it can
  */
 public record Provider(
-        String id, String name, Endpoint endpoint, @Nullable Secret key, @Nullable String whyNotLive) {
+        String id,
+        String name,
+        Endpoint endpoint,
+        @Nullable Secret key,
+        @Nullable String whyNotLive) {
 
     public boolean live() {
         return whyNotLive == null;

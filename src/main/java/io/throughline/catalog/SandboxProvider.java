@@ -18,7 +18,8 @@ final class SandboxProvider {
     private static final int MAX_OUTPUT_TOKENS = 16_384;
 
     /** Play money: $1 and $2 per million tokens, so that accounts can be tried before anybody is billed. */
-    private static final Price PLAY_MONEY = new Price("sandbox/play-money@2026-11-01", 1_000_000, null, null, 2_000_000);
+    private static final Price PLAY_MONEY =
+            new Price("sandbox/play-money@2026-11-01", 1_000_000, null, null, 2_000_000);
 
     private SandboxProvider() {}
 
@@ -39,6 +40,14 @@ final class SandboxProvider {
 
     private static Model model(String name, @Nullable Endpoint endpoint, @Nullable Price price) {
         return new Model(
-                ID, name, endpoint, WINDOW_TOKENS, MAX_OUTPUT_TOKENS, EnumSet.allOf(Capability.class), price, null, true);
+                ID,
+                name,
+                endpoint,
+                WINDOW_TOKENS,
+                MAX_OUTPUT_TOKENS,
+                EnumSet.allOf(Capability.class),
+                price,
+                null,
+                true);
     }
 }

@@ -36,6 +36,12 @@ public final class ChatRequest {
         return head;
     }
 
+    /** How many bytes of the body the messages are, whatever they say. */
+    public int messageBytes() {
+        var messages = body.value("messages");
+        return messages == null ? 0 : messages.length();
+    }
+
     /** The same request under another head: a header may name the conversation as well as the body. */
     public ChatRequest with(Head other) {
         return new ChatRequest(dialect, body, other, this::content);

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter when another try makes sense, as the provider said
  */
 public record GatewayError(
-        ErrorKind kind, String message, @Nullable String param, @Nullable String code, @Nullable Duration retryAfter) {
+        ErrorKind kind,
+        String message,
+        @Nullable String param,
+        @Nullable String code,
+        @Nullable Duration retryAfter) {
 
     public static GatewayError of(ErrorKind kind, String message) {
         return new GatewayError(kind, message, null, kind.code(), null);

@@ -27,7 +27,11 @@ public sealed interface Part {
     record Audio(String base64, String format, Extras extras) implements Part {}
 
     /** A document: its media, or the {@code id} under which its provider stored it. */
-    record File(@Nullable Media media, @Nullable String name, @Nullable String id, Extras extras) implements Part {}
+    record File(
+            @Nullable Media media,
+            @Nullable String name,
+            @Nullable String id,
+            Extras extras) implements Part {}
 
     /**
      * What the model thought. {@code redacted} text is a provider's own ciphertext; extras carry its signature. Both go back only to the

@@ -11,6 +11,9 @@ public sealed interface ResponseFormat {
     record AnyJson() implements ResponseFormat {}
 
     /** JSON that fits a schema; {@code schemaJson} is the schema as text. */
-    record JsonSchema(String name, @Nullable String description, String schemaJson, @Nullable Boolean strict)
-            implements ResponseFormat {}
+    record JsonSchema(
+            String name,
+            @Nullable String description,
+            String schemaJson,
+            @Nullable Boolean strict) implements ResponseFormat {}
 }

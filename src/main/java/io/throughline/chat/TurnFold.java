@@ -25,15 +25,21 @@ public final class TurnFold {
                 model = startedModel;
                 createdSeconds = created;
             }
-            case ChatEvent.PartStarted(var choice, var part, var kind) -> choice(choice).start(part, kind);
-            case ChatEvent.TextDelta(var choice, var part, var text) -> choice(choice).append(part, text);
-            case ChatEvent.ReasoningDelta(var choice, var part, var text) -> choice(choice).append(part, text);
-            case ChatEvent.ToolInputDelta(var choice, var part, var json) -> choice(choice).append(part, json);
-            case ChatEvent.ReasoningSigned(var choice, var part, var signature) -> choice(choice).sign(part, signature);
+            case ChatEvent.PartStarted(var choice, var part, var kind) ->
+                choice(choice).start(part, kind);
+            case ChatEvent.TextDelta(var choice, var part, var text) ->
+                choice(choice).append(part, text);
+            case ChatEvent.ReasoningDelta(var choice, var part, var text) ->
+                choice(choice).append(part, text);
+            case ChatEvent.ToolInputDelta(var choice, var part, var json) ->
+                choice(choice).append(part, json);
+            case ChatEvent.ReasoningSigned(var choice, var part, var signature) ->
+                choice(choice).sign(part, signature);
             case ChatEvent.PartEnded(var _, var _) -> {}
             case ChatEvent.LogprobsSeen(var choice, var json) -> choice(choice).logprobs = json;
             case ChatEvent.UsageSeen(var seen) -> usage = seen;
-            case ChatEvent.Ended(var choice, var reason, var sequence) -> choice(choice).end(reason, sequence);
+            case ChatEvent.Ended(var choice, var reason, var sequence) ->
+                choice(choice).end(reason, sequence);
             case ChatEvent.Finished() -> finished = true;
             case ChatEvent.Failed(var failure) -> error = failure;
         }
@@ -65,7 +71,12 @@ public final class TurnFold {
     }
 
     public Answer answer() {
-        return new Answer(id, model, createdSeconds, choices.stream().map(ChoiceFold::choice).toList(), usage);
+        return new Answer(
+                id,
+                model,
+                createdSeconds,
+                choices.stream().map(ChoiceFold::choice).toList(),
+                usage);
     }
 
     private static final class ChoiceFold {

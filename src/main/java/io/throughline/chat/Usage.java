@@ -4,7 +4,8 @@ package io.throughline.chat;
  * Tokens of one answer. {@code inputTokens} includes the cached and the cache-written ones, {@code outputTokens} includes reasoning; the
  * other three are shares of these two. Providers count differently; upstream dialects bring them to this form.
  */
-public record Usage(long inputTokens, long cacheReadTokens, long cacheWriteTokens, long outputTokens, long reasoningTokens) {
+public record Usage(
+        long inputTokens, long cacheReadTokens, long cacheWriteTokens, long outputTokens, long reasoningTokens) {
 
     public static final Usage NONE = new Usage(0, 0, 0, 0, 0);
 

@@ -64,8 +64,7 @@ public class Contexts {
         return edits;
     }
 
-    private static void addIfAny(
-            List<Edit> edits, List<Message> messages, Function<List<Message>, Edit> edit) {
+    private static void addIfAny(List<Edit> edits, List<Message> messages, Function<List<Message>, Edit> edit) {
         if (!messages.isEmpty()) {
             edits.add(edit.apply(messages));
         }

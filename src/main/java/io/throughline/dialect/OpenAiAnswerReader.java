@@ -97,7 +97,8 @@ final class OpenAiAnswerReader implements ResponseReader {
     private void parts(int choice, Message message) {
         var reasoning = message.extras().in(DIALECT).get("reasoning");
         int part = 0;
-        if (reasoning != null && JsonReads.read(JsonBytes.of(reasoning), JsonReads::stringOrNull) instanceof String text) {
+        if (reasoning != null
+                && JsonReads.read(JsonBytes.of(reasoning), JsonReads::stringOrNull) instanceof String text) {
             part = OpenAiPartEvents.add(choice, part, new Part.Reasoning(text, false, Extras.NONE), events);
         }
         for (var each : message.parts()) {
@@ -112,13 +113,16 @@ final class OpenAiAnswerReader implements ResponseReader {
         if (calls == null || calls.at(0) != '[') {
             return;
         }
-        JsonReads.visit(calls, array -> JsonReads.elements(array, each -> {
-            var call = new OpenAiToolDelta();
-            if (each.currentToken() == JsonToken.START_OBJECT) {
-                JsonReads.members(each, call::member);
-            }
-            sound &= call.introducesCall() && !OpenAiParts.orEmpty(call.arguments).isEmpty();
-        }));
+        JsonReads.visit(
+                calls,
+                array -> JsonReads.elements(array, each -> {
+                    var call = new OpenAiToolDelta();
+                    if (each.currentToken() == JsonToken.START_OBJECT) {
+                        JsonReads.members(each, call::member);
+                    }
+                    sound &= call.introducesCall()
+                            && !OpenAiParts.orEmpty(call.arguments).isEmpty();
+                }));
     }
 
     @Override
@@ -127,6 +131,7 @@ final class OpenAiAnswerReader implements ResponseReader {
             return List.of();
         }
         return List.of(ChatFrame.of(
-                DIALECT, new ChatEvent.Failed(GatewayError.of(ErrorKind.UPSTREAM_BROKEN, "the provider's answer is empty"))));
+                DIALECT,
+                new ChatEvent.Failed(GatewayError.of(ErrorKind.UPSTREAM_BROKEN, "the provider's answer is empty"))));
     }
 }

@@ -59,13 +59,15 @@ final class OpenAiChatInbound implements InboundDialect {
     private static String model(JsonIndex index) {
         var value = index.value("model");
         if (value == null) {
-            throw new GatewayException(
-                    GatewayError.of(ErrorKind.INVALID_REQUEST, "model is required, e.g. \"openai/gpt-4o-mini\"; GET /v1/models lists what you can use")
-                            .at("model")
-                            .withCode("missing_required_parameter"));
+            throw new GatewayException(GatewayError.of(
+                            ErrorKind.INVALID_REQUEST,
+                            "model is required, e.g. \"openai/gpt-4o-mini\"; GET /v1/models lists what you can use")
+                    .at("model")
+                    .withCode("missing_required_parameter"));
         }
         return JsonReads.read(value, parser -> {
-            if (parser.currentToken() != JsonToken.VALUE_STRING || parser.getString().isBlank()) {
+            if (parser.currentToken() != JsonToken.VALUE_STRING
+                    || parser.getString().isBlank()) {
                 throw wrong("model", "must be a non-empty string, but it is " + value.utf8());
             }
             return parser.getString();
@@ -76,13 +78,15 @@ final class OpenAiChatInbound implements InboundDialect {
     private static int leadingInstructions(JsonIndex index) {
         var value = index.value("messages");
         if (value == null) {
-            throw new GatewayException(
-                    GatewayError.of(ErrorKind.INVALID_REQUEST, "messages is required: an array such as [{\"role\": \"user\", \"content\": \"Hello\"}]")
-                            .at("messages")
-                            .withCode("missing_required_parameter"));
+            throw new GatewayException(GatewayError.of(
+                            ErrorKind.INVALID_REQUEST,
+                            "messages is required: an array such as [{\"role\": \"user\", \"content\": \"Hello\"}]")
+                    .at("messages")
+                    .withCode("missing_required_parameter"));
         }
         if (value.at(0) != '[') {
-            throw wrong("messages", "must be an array of messages, but it is " + JsonReads.read(value, JsonReads::kindOf));
+            throw wrong(
+                    "messages", "must be an array of messages, but it is " + JsonReads.read(value, JsonReads::kindOf));
         }
         if (index.elements().isEmpty()) {
             throw wrong("messages", "must hold at least one message, but it is empty");
@@ -112,7 +116,8 @@ final class OpenAiChatInbound implements InboundDialect {
         var tag = index.elements().get(i).tag();
         var known = "one of system, developer, user, assistant, tool";
         return wrong(
-                "messages[" + i + "].role", tag == null ? "is required: " + known : "must be " + known + ", but it is '" + tag + "'");
+                "messages[" + i + "].role",
+                tag == null ? "is required: " + known : "must be " + known + ", but it is '" + tag + "'");
     }
 
     private static boolean flag(JsonIndex index, String name) {

@@ -93,7 +93,8 @@ final class OpenAiChatUpstream implements UpstreamDialect {
     }
 
     /** The client's messages byte for byte, with instructions and history put where they belong. */
-    private static List<JsonBytes> messages(ChatRequest request, EditPlan plan, Set<Quirk> quirks, Set<String> dropped) {
+    private static List<JsonBytes> messages(
+            ChatRequest request, EditPlan plan, Set<Quirk> quirks, Set<String> dropped) {
         var writer = new OpenAiMessageWriter(quirks, dropped);
         var leading = request.head().leadingInstructions();
         var all = new ArrayList<>(writer.write(plan.instructions()));

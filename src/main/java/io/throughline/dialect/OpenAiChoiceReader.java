@@ -75,18 +75,20 @@ final class OpenAiChoiceReader {
 
         boolean readFrom(JsonBytes json, OpenAiChoiceReader reader) {
             var delta = new boolean[1];
-            JsonReads.visit(json, parser -> JsonReads.members(parser, (name, value) -> {
-                switch (name) {
-                    case "delta" -> delta[0] = reader.delta(value);
-                    case "finish_reason" -> reason = JsonReads.stringOrNull(value);
-                    case "logprobs" -> {
-                        if (value.currentToken() == JsonToken.START_OBJECT) {
-                            logprobs = JsonReads.raw(value, json).utf8();
+            JsonReads.visit(
+                    json,
+                    parser -> JsonReads.members(parser, (name, value) -> {
+                        switch (name) {
+                            case "delta" -> delta[0] = reader.delta(value);
+                            case "finish_reason" -> reason = JsonReads.stringOrNull(value);
+                            case "logprobs" -> {
+                                if (value.currentToken() == JsonToken.START_OBJECT) {
+                                    logprobs = JsonReads.raw(value, json).utf8();
+                                }
+                            }
+                            default -> {}
                         }
-                    }
-                    default -> {}
-                }
-            }));
+                    }));
             return delta[0];
         }
     }
@@ -170,7 +172,8 @@ final class OpenAiChoiceReader {
             part = parts++;
             tools.put(index, part);
             var id = delta.id == null || delta.id.isEmpty() ? "call_" + choice + "_" + index : delta.id;
-            events.add(new ChatEvent.PartStarted(choice, part, new PartKind.ToolCall(id, OpenAiParts.orEmpty(delta.name))));
+            events.add(new ChatEvent.PartStarted(
+                    choice, part, new PartKind.ToolCall(id, OpenAiParts.orEmpty(delta.name))));
         } else {
             sound &= delta.index >= 0 && !delta.namesCall();
         }

@@ -59,7 +59,11 @@ final class OpenAiChunkWriter {
                 case ChatEvent.ReasoningDelta(var choice, var _, var text) ->
                     delta(choice, receipt, out, json -> json.writeStringProperty("reasoning_content", text));
                 case ChatEvent.ToolInputDelta(var choice, var part, var text) ->
-                    delta(choice, receipt, out, json -> toolInput(json, state(choice).tools.getOrDefault(part, 0), text));
+                    delta(
+                            choice,
+                            receipt,
+                            out,
+                            json -> toolInput(json, state(choice).tools.getOrDefault(part, 0), text));
                 case ChatEvent.LogprobsSeen(var choice, var logprobs) ->
                     send(out, chunk(choice, receipt, null, logprobs, json -> {}));
                 case ChatEvent.Ended(var choice, var reason, var _) -> {

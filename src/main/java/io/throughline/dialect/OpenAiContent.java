@@ -73,7 +73,8 @@ final class OpenAiContent {
     private void option(String name, JsonBytes value, JsonParser parser) {
         switch (name) {
             case "tools" -> JsonReads.elements(parser, each -> tools.add(tool(JsonReads.raw(each, value))));
-            case "functions" -> JsonReads.elements(parser, each -> tools.add(function(JsonReads.raw(each, value), Map.of())));
+            case "functions" ->
+                JsonReads.elements(parser, each -> tools.add(function(JsonReads.raw(each, value), Map.of())));
             case "tool_choice", "function_call" -> toolChoice = toolChoice(parser);
             case "parallel_tool_calls" -> parallelToolCalls = booleanOrNull(parser);
             case "response_format" -> format = format(parser, value);
@@ -97,7 +98,16 @@ final class OpenAiContent {
         var limit = maxCompletionTokens != null ? maxCompletionTokens : maxTokens;
         var sampling = new ChatOptions.Sampling(temperature, topP, topK, presencePenalty, frequencyPenalty, seed);
         return new ChatOptions(
-                limit, sampling, stop, toolChoice, parallelToolCalls, format, effort, choices, user, new Extras(DIALECT, extras));
+                limit,
+                sampling,
+                stop,
+                toolChoice,
+                parallelToolCalls,
+                format,
+                effort,
+                choices,
+                user,
+                new Extras(DIALECT, extras));
     }
 
     private static BigDecimal number(String name, JsonParser parser) {
@@ -131,7 +141,9 @@ final class OpenAiContent {
         var other = new LinkedHashMap<String, String>();
         for (var member : index.members()) {
             if (!member.name().equals("type") && !member.name().equals("function")) {
-                other.put(member.name(), json.slice(member.valueFrom(), member.valueTo()).utf8());
+                other.put(
+                        member.name(),
+                        json.slice(member.valueFrom(), member.valueTo()).utf8());
             }
         }
         if (function != null) {
@@ -163,7 +175,9 @@ final class OpenAiContent {
                 case "none" -> new ToolChoice.None();
                 case "required", "any" -> new ToolChoice.Required();
                 default ->
-                    throw wrong("tool_choice", "must be auto, none, required or a function, but it is '" + parser.getString() + "'");
+                    throw wrong(
+                            "tool_choice",
+                            "must be auto, none, required or a function, but it is '" + parser.getString() + "'");
             };
         }
         var names = new ArrayList<String>();
@@ -200,11 +214,13 @@ final class OpenAiContent {
             if (field.equals("mode")) {
                 required[0] = "required".equals(stringOrNull(value));
             } else if (field.equals("tools")) {
-                JsonReads.elements(value, tool -> JsonReads.members(tool, (inner, at) -> {
-                    if (inner.equals("function")) {
-                        namesIn(at, names);
-                    }
-                }));
+                JsonReads.elements(
+                        value,
+                        tool -> JsonReads.members(tool, (inner, at) -> {
+                            if (inner.equals("function")) {
+                                namesIn(at, names);
+                            }
+                        }));
             }
         });
         return required[0];
@@ -220,7 +236,9 @@ final class OpenAiContent {
             case "json_object" -> new ResponseFormat.AnyJson();
             case "json_schema" -> schema(index.value("json_schema"));
             case null, default ->
-                throw wrong("response_format.type", "must be text, json_object or json_schema, but it is " + string(index, "type"));
+                throw wrong(
+                        "response_format.type",
+                        "must be text, json_object or json_schema, but it is " + string(index, "type"));
         };
     }
 

@@ -62,18 +62,24 @@ final class OpenAiErrors {
         var retryAfter = RetryAfter.of(headers);
         return switch (status) {
             case 400, 409, 422 -> badRequest(told);
-            case 401, 403 -> GatewayError.of(
-                    ErrorKind.UPSTREAM_REFUSED_KEY, "the provider refused the key that the gateway holds for it (status " + status + ")");
+            case 401, 403 ->
+                GatewayError.of(
+                        ErrorKind.UPSTREAM_REFUSED_KEY,
+                        "the provider refused the key that the gateway holds for it (status " + status + ")");
             case 402 -> GatewayError.of(ErrorKind.QUOTA_EXHAUSTED, "the provider account has no credit left");
-            case 404 -> GatewayError.of(ErrorKind.MODEL_NOT_FOUND, told.or("the provider does not know this model"))
-                    .at("model");
+            case 404 ->
+                GatewayError.of(ErrorKind.MODEL_NOT_FOUND, told.or("the provider does not know this model"))
+                        .at("model");
             case 413 -> GatewayError.of(ErrorKind.TOO_LARGE, told.or("the request is too large for the provider"));
             case 429 -> limited(told).retryAfter(retryAfter);
-            case 408, 504 -> GatewayError.of(ErrorKind.UPSTREAM_TIMEOUT, "the provider gave up after its own time limit");
-            case 503, 529 -> GatewayError.of(ErrorKind.UPSTREAM_OVERLOADED, "the provider is overloaded (status " + status + ")")
-                    .retryAfter(retryAfter);
-            default -> GatewayError.of(ErrorKind.UPSTREAM_FAILED, "the provider failed with status " + status)
-                    .retryAfter(retryAfter);
+            case 408, 504 ->
+                GatewayError.of(ErrorKind.UPSTREAM_TIMEOUT, "the provider gave up after its own time limit");
+            case 503, 529 ->
+                GatewayError.of(ErrorKind.UPSTREAM_OVERLOADED, "the provider is overloaded (status " + status + ")")
+                        .retryAfter(retryAfter);
+            default ->
+                GatewayError.of(ErrorKind.UPSTREAM_FAILED, "the provider failed with status " + status)
+                        .retryAfter(retryAfter);
         };
     }
 
@@ -91,11 +97,14 @@ final class OpenAiErrors {
 
     private static GatewayError badRequest(Told told) {
         if (told.mentions("context_length_exceeded") || told.mentions("maximum context length")) {
-            return GatewayError.of(ErrorKind.CONTEXT_TOO_LONG, told.or("the request is longer than the model's context window"))
+            return GatewayError.of(
+                            ErrorKind.CONTEXT_TOO_LONG,
+                            told.or("the request is longer than the model's context window"))
                     .at("messages");
         }
         if (told.mentions("content_filter") || told.mentions("content_policy")) {
-            return GatewayError.of(ErrorKind.CONTENT_REFUSED, told.or("the provider's content filter refused the request"));
+            return GatewayError.of(
+                    ErrorKind.CONTENT_REFUSED, told.or("the provider's content filter refused the request"));
         }
         return GatewayError.of(ErrorKind.INVALID_REQUEST, told.or("the provider refused the request as invalid"))
                 .at(told.param)
@@ -107,7 +116,8 @@ final class OpenAiErrors {
         if (told.mentions("insufficient_quota") || told.mentions("billing")) {
             return GatewayError.of(ErrorKind.QUOTA_EXHAUSTED, "the provider account has no quota left");
         }
-        return GatewayError.of(ErrorKind.RATE_LIMITED, "the provider is limiting the rate of requests; try again later");
+        return GatewayError.of(
+                ErrorKind.RATE_LIMITED, "the provider is limiting the rate of requests; try again later");
     }
 
     /** What a provider wrote, in any of the field's spellings; empty when the body is no JSON (an HTML page of a proxy, say). */
@@ -133,7 +143,8 @@ final class OpenAiErrors {
 
         private void member(String name, JsonParser parser) {
             switch (name) {
-                case "message", "error", "detail" -> message = message == null ? JsonReads.stringOrNull(parser) : message;
+                case "message", "error", "detail" ->
+                    message = message == null ? JsonReads.stringOrNull(parser) : message;
                 case "type" -> type = JsonReads.stringOrNull(parser);
                 case "param" -> param = JsonReads.stringOrNull(parser);
                 case "code" -> {

@@ -120,7 +120,9 @@ final class OpenAiMessageWriter {
             json.writeString("");
             return;
         }
-        if (parts.size() == 1 && parts.getFirst() instanceof Part.Text(var text, var extras) && extras.in(DIALECT).isEmpty()) {
+        if (parts.size() == 1
+                && parts.getFirst() instanceof Part.Text(var text, var extras)
+                && extras.in(DIALECT).isEmpty()) {
             dropped.addAll(extras.fields().keySet());
             json.writeString(text);
             return;

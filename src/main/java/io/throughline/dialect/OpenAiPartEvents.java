@@ -14,9 +14,15 @@ final class OpenAiPartEvents {
     static int add(int choice, int index, Part part, List<ChatEvent> events) {
         switch (part) {
             case Part.Text(var text, var _) ->
-                whole(events, new ChatEvent.PartStarted(choice, index, new PartKind.Text()), new ChatEvent.TextDelta(choice, index, text));
+                whole(
+                        events,
+                        new ChatEvent.PartStarted(choice, index, new PartKind.Text()),
+                        new ChatEvent.TextDelta(choice, index, text));
             case Part.Refusal(var text) ->
-                whole(events, new ChatEvent.PartStarted(choice, index, new PartKind.Refusal()), new ChatEvent.TextDelta(choice, index, text));
+                whole(
+                        events,
+                        new ChatEvent.PartStarted(choice, index, new PartKind.Refusal()),
+                        new ChatEvent.TextDelta(choice, index, text));
             case Part.Reasoning(var text, var _, var _) ->
                 whole(
                         events,

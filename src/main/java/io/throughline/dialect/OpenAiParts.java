@@ -41,10 +41,12 @@ final class OpenAiParts {
     /** The messages of the array {@code json}. {@code at} names it in errors. */
     static List<Message> messages(JsonBytes json, String at) {
         var messages = new ArrayList<Message>();
-        JsonReads.visit(json, array -> JsonReads.elements(array, each -> {
-            var place = at + "[" + messages.size() + "]";
-            messages.add(message(each, json, place));
-        }));
+        JsonReads.visit(
+                json,
+                array -> JsonReads.elements(array, each -> {
+                    var place = at + "[" + messages.size() + "]";
+                    messages.add(message(each, json, place));
+                }));
         return messages;
     }
 
@@ -115,7 +117,9 @@ final class OpenAiParts {
                 case VALUE_STRING -> into.add(new Part.Text(parser.getString()));
                 case START_ARRAY -> JsonReads.elements(parser, each -> into.add(part(each, into.size())));
                 default ->
-                    throw wrong(at + ".content", "must be a string or an array of parts, but it is " + JsonReads.kindOf(parser));
+                    throw wrong(
+                            at + ".content",
+                            "must be a string or an array of parts, but it is " + JsonReads.kindOf(parser));
             }
         }
 
@@ -133,14 +137,17 @@ final class OpenAiParts {
         private Part call(JsonBytes raw) {
             var function = new FunctionDraft();
             var other = new LinkedHashMap<String, String>();
-            JsonReads.visit(raw, call -> JsonReads.members(call, (field, value) -> {
-                switch (field) {
-                    case "id" -> function.id = orEmpty(stringOrNull(value));
-                    case "function" -> function.read(value);
-                    case "type", "index" -> {}
-                    default -> other.put(field, JsonReads.raw(value, raw).utf8());
-                }
-            }));
+            JsonReads.visit(
+                    raw,
+                    call -> JsonReads.members(call, (field, value) -> {
+                        switch (field) {
+                            case "id" -> function.id = orEmpty(stringOrNull(value));
+                            case "function" -> function.read(value);
+                            case "type", "index" -> {}
+                            default ->
+                                other.put(field, JsonReads.raw(value, raw).utf8());
+                        }
+                    }));
             if (function.name == null) {
                 return new Part.Opaque(DIALECT, raw.utf8());
             }
@@ -169,8 +176,7 @@ final class OpenAiParts {
             return new Message(role, parts, new Extras(DIALECT, extras));
         }
 
-        private static void addText(
-                @Nullable String text, Function<String, Part> as, List<Part> into) {
+        private static void addText(@Nullable String text, Function<String, Part> as, List<Part> into) {
             if (text != null && !text.isEmpty()) {
                 into.add(as.apply(text));
             }

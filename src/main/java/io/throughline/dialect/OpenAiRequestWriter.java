@@ -70,10 +70,9 @@ final class OpenAiRequestWriter {
     }
 
     private void tools(JsonGenerator json) {
-        var functions = content.tools().stream().filter(tool -> !tool.name().isEmpty()).toList();
-        content.tools().stream()
-                .filter(tool -> tool.name().isEmpty())
-                .forEach(tool -> dropped.add("tools"));
+        var functions =
+                content.tools().stream().filter(tool -> !tool.name().isEmpty()).toList();
+        content.tools().stream().filter(tool -> tool.name().isEmpty()).forEach(tool -> dropped.add("tools"));
         if (functions.isEmpty()) {
             return;
         }
@@ -153,7 +152,8 @@ final class OpenAiRequestWriter {
         switch (format) {
             case null -> {}
             case ResponseFormat.PlainText() -> JsonWrites.rawMember(json, "response_format", "{\"type\":\"text\"}");
-            case ResponseFormat.AnyJson() -> JsonWrites.rawMember(json, "response_format", "{\"type\":\"json_object\"}");
+            case ResponseFormat.AnyJson() ->
+                JsonWrites.rawMember(json, "response_format", "{\"type\":\"json_object\"}");
             case ResponseFormat.JsonSchema(var name, var description, var schema, var strict) -> {
                 json.writeName("response_format");
                 json.writeStartObject();

@@ -59,7 +59,9 @@ final class OpenAiStreamReader implements ResponseReader {
         }
         start();
         if (events.isEmpty() && !sound || choicesInChunk == 0 && events.isEmpty()) {
-            return List.of(); // a filter report or an empty keep-alive chunk: clients without a choice to look at break on it
+            return List
+                    .of(); // a filter report or an empty keep-alive chunk: clients without a choice to look at break on
+            // it
         }
         return List.of(new ChatFrame(events, DIALECT, sound ? unit : null));
     }
@@ -92,7 +94,8 @@ final class OpenAiStreamReader implements ResponseReader {
     private boolean choice(JsonBytes json) {
         var index = (int) (long) JsonReads.<Long>read(json, parser -> {
             var found = new long[1];
-            JsonReads.members(parser, (name, value) -> found[0] = name.equals("index") ? JsonReads.longOrZero(value) : found[0]);
+            JsonReads.members(
+                    parser, (name, value) -> found[0] = name.equals("index") ? JsonReads.longOrZero(value) : found[0]);
             return found[0];
         });
         while (choices.size() <= index) {
@@ -135,7 +138,8 @@ final class OpenAiStreamReader implements ResponseReader {
         finished = true;
         if (choices.isEmpty() || !choices.stream().allMatch(OpenAiChoiceReader::ended)) {
             return failed(GatewayError.of(
-                    ErrorKind.UPSTREAM_BROKEN, "the provider's stream ended before the answer was complete (no finish_reason)"));
+                    ErrorKind.UPSTREAM_BROKEN,
+                    "the provider's stream ended before the answer was complete (no finish_reason)"));
         }
         return List.of(ChatFrame.of(DIALECT, new ChatEvent.Finished()));
     }

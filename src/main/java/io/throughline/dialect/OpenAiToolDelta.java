@@ -12,8 +12,11 @@ final class OpenAiToolDelta {
     int index = -1;
 
     @Nullable String id;
+
     @Nullable String name;
+
     @Nullable String arguments;
+
     private boolean idKey;
     private boolean nameKey;
     private boolean typeKey;

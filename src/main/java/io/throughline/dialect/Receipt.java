@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param nowSeconds epoch seconds, used where the provider gave no time
  * @param costUsd the cost in dollars as a plain decimal, null when the price is unknown
  */
-public record Receipt(String id, String model, long nowSeconds, @Nullable String costUsd) {}
+public record Receipt(
+        String id, String model, long nowSeconds, @Nullable String costUsd) {}

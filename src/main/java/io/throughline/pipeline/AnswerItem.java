@@ -18,8 +18,12 @@ public sealed interface AnswerItem {
      * @param attempts calls made, this one included
      * @param dropped fields that the provider could not take
      */
-    record Began(String provider, String model, int attempts, @Nullable String conversation, List<String> dropped)
-            implements AnswerItem {
+    record Began(
+            String provider,
+            String model,
+            int attempts,
+            @Nullable String conversation,
+            List<String> dropped) implements AnswerItem {
         public Began {
             dropped = List.copyOf(dropped);
         }

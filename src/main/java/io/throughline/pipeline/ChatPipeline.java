@@ -47,9 +47,8 @@ public class ChatPipeline {
                     turn.add(frames);
                     sink.next(new AnswerItem.Frames(frames));
                 })
-                .switchOnFirst((first, items) -> first.hasValue()
-                        ? Flux.concat(Mono.fromSupplier(turn::began), items)
-                        : items)
+                .switchOnFirst(
+                        (first, items) -> first.hasValue() ? Flux.concat(Mono.fromSupplier(turn::began), items) : items)
                 .concatWith(Mono.defer(turn::settle));
     }
 }

@@ -39,11 +39,14 @@ class Failover {
     private Flux<List<ChatFrame>> from(ChatCall call, Course course, int index, int attempt, boolean again) {
         var route = course.routes().get(index);
         return Flux.defer(() -> open(call, course, route, attempt))
-                .onErrorResume(GatewayException.class, failure -> switch (failure.error().kind().next()) {
+                .onErrorResume(GatewayException.class, failure -> switch (failure.error()
+                        .kind()
+                        .next()) {
                     case TELL_CLIENT -> Flux.error(failure);
-                    case SAME_ROUTE -> again
-                            ? next(call, course, index, attempt, failure)
-                            : from(call, course, index, attempt + 1, true);
+                    case SAME_ROUTE ->
+                        again
+                                ? next(call, course, index, attempt, failure)
+                                : from(call, course, index, attempt + 1, true);
                     case NEXT_ROUTE -> next(call, course, index, attempt, failure);
                 });
     }
@@ -54,7 +57,8 @@ class Failover {
         }
         var provider = course.routes().get(index).provider().id();
         var error = failure.error();
-        return Flux.error(error.kind() == ErrorKind.INTERNAL ? failure : new GatewayException(Blame.on(provider, error)));
+        return Flux.error(
+                error.kind() == ErrorKind.INTERNAL ? failure : new GatewayException(Blame.on(provider, error)));
     }
 
     private Flux<List<ChatFrame>> open(ChatCall call, Course course, Route route, int number) {

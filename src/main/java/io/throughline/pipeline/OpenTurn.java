@@ -43,7 +43,9 @@ final class OpenTurn {
         for (var frame : frames) {
             for (var event : frame.events()) {
                 fold.add(event);
-                if (event instanceof ChatEvent.TextDelta || event instanceof ChatEvent.ReasoningDelta || event instanceof ChatEvent.ToolInputDelta) {
+                if (event instanceof ChatEvent.TextDelta
+                        || event instanceof ChatEvent.ReasoningDelta
+                        || event instanceof ChatEvent.ToolInputDelta) {
                     watch.firstToken();
                 }
             }
@@ -53,7 +55,8 @@ final class OpenTurn {
     AnswerItem began() {
         var made = made();
         var model = made.route().model();
-        return new AnswerItem.Began(model.provider(), model.id(), made.number(), context.conversation(), made.dropped());
+        return new AnswerItem.Began(
+                model.provider(), model.id(), made.number(), context.conversation(), made.dropped());
     }
 
     private Attempt made() {
@@ -86,7 +89,9 @@ final class OpenTurn {
 
     private Mono<Void> broken(GatewayError error) {
         var closing = closing(Outcome.FAILED, error);
-        return write(closing).onErrorComplete().doFinally(signal -> recorder.metrics().closed(call, attempt, closing, watch));
+        return write(closing)
+                .onErrorComplete()
+                .doFinally(signal -> recorder.metrics().closed(call, attempt, closing, watch));
     }
 
     /** Ended before anything reached the client: an error of the request, or of every route. */
@@ -124,7 +129,8 @@ final class OpenTurn {
             return Mono.empty();
         }
         var turn = Records.turn(call, context, attempt, closing, fold);
-        return Mono.when(recorder.conversations().record(turn), recorder.ledger().record(usage));
+        return Mono.when(
+                recorder.conversations().record(turn), recorder.ledger().record(usage));
     }
 
     private void writeLater(Closing closing) {

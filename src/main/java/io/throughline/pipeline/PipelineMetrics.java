@@ -1,10 +1,8 @@
 package io.throughline.pipeline;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,16 +22,21 @@ class PipelineMetrics {
 
     PipelineMetrics(MeterRegistry registry) {
         this.registry = registry;
-        var unused = Gauge.builder(PipelineMeters.OPEN.id(), open, AtomicInteger::get)
-                .description(PipelineMeters.OPEN.description())
-                .register(registry);
+        PipelineMeters.OPEN.gauge(registry, open::get);
     }
 
     /** All tag values of a request's end; every part comes from a short list of ours. */
     private record Ending(String door, String provider, String model, Outcome outcome, boolean stream) {}
 
     private record EndingMeters(
-            Timer requests, Timer overhead, Timer firstToken, Counter input, Counter output, Counter cached, Counter cost, Counter unpriced) {}
+            Timer requests,
+            Timer overhead,
+            Timer firstToken,
+            Counter input,
+            Counter output,
+            Counter cached,
+            Counter cost,
+            Counter unpriced) {}
 
     void opened() {
         open.incrementAndGet();
@@ -41,6 +44,7 @@ class PipelineMetrics {
 
     void closed(ChatCall call, @Nullable Attempt attempt, Closing closing, Stopwatch watch) {
         open.decrementAndGet();
+        RequestLog.write(call, attempt, closing, watch);
         var stream = call.request().head().stream();
         var meters = endings.computeIfAbsent(
                 new Ending(call.door(), provider(attempt), model(attempt), closing.outcome(), stream), this::meters);
@@ -86,51 +90,19 @@ class PipelineMetrics {
         var provider = ending.provider();
         var model = ending.model();
         return new EndingMeters(
-                timer(PipelineMeters.REQUESTS, ending.door(), provider, model, ending.outcome().id(), stream),
-                timer(PipelineMeters.OVERHEAD, ending.door(), stream),
-                timer(PipelineMeters.FIRST_TOKEN, provider, model),
-                counter(PipelineMeters.TOKENS, provider, model, "input"),
-                counter(PipelineMeters.TOKENS, provider, model, "output"),
-                counter(PipelineMeters.TOKENS, provider, model, "cached"),
-                counter(PipelineMeters.COST, provider, model),
-                counter(PipelineMeters.UNPRICED, provider, model));
+                PipelineMeters.REQUESTS.timer(
+                        registry,
+                        ending.door(),
+                        provider,
+                        model,
+                        ending.outcome().id(),
+                        stream),
+                PipelineMeters.OVERHEAD.timer(registry, ending.door(), stream),
+                PipelineMeters.FIRST_TOKEN.timer(registry, provider, model),
+                PipelineMeters.TOKENS.counter(registry, provider, model, "input"),
+                PipelineMeters.TOKENS.counter(registry, provider, model, "output"),
+                PipelineMeters.TOKENS.counter(registry, provider, model, "cached"),
+                PipelineMeters.COST.counter(registry, provider, model),
+                PipelineMeters.UNPRICED.counter(registry, provider, model));
     }
-
-    private Timer timer(PipelineMeters meter, String... values) {
-        return Timer.builder(meter.id())
-                .description(meter.description())
-                .tags(tags(meter, values))
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry);
-    }
-
-    private Counter counter(PipelineMeters meter, String... values) {
-        return Counter.builder(meter.id()).description(meter.description()).tags(tags(meter, values)).register(registry);
-    }
-
-    private static String[] tags(PipelineMeters meter, String... values) {
-        var tags = new String[values.length * 2];
-        for (int i = 0; i < values.length; i++) {
-            tags[2 * i] = meter.tags().get(i);
-            tags[2 * i + 1] = values[i];
-        }
-        return tags;
-    }
-
-    /** From the gateway's own microseconds to a model that thinks for minutes; few, because each is one series per combination of tags. */
-    private static final Duration[] BUCKETS = {
-        Duration.ofNanos(500_000),
-        Duration.ofMillis(1),
-        Duration.ofMillis(2),
-        Duration.ofMillis(5),
-        Duration.ofMillis(20),
-        Duration.ofMillis(100),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(15),
-        Duration.ofSeconds(60),
-        Duration.ofMinutes(5)
-    };
 }

@@ -14,7 +14,8 @@ final class Records {
 
     private Records() {}
 
-    static UsageRecord usage(ChatCall call, Context context, @Nullable Attempt attempt, Closing closing, Stopwatch watch) {
+    static UsageRecord usage(
+            ChatCall call, Context context, @Nullable Attempt attempt, Closing closing, Stopwatch watch) {
         var head = call.request().head();
         var error = closing.error();
         var price = closing.price();

@@ -25,8 +25,7 @@ final class UsageGuess {
         for (var message : context.history()) {
             history += message.text().length();
         }
-        var messages = request.body().value("messages");
-        long sent = messages == null ? 0 : messages.length();
+        long sent = request.messageBytes();
         return Usage.of((sent + history) / CHARS_PER_TOKEN, Math.ceilDiv(fold.producedChars(), CHARS_PER_TOKEN));
     }
 }

@@ -42,17 +42,20 @@ public class Router {
 
     private static RoutePlan named(CatalogSnapshot snapshot, Provider provider, String id, String name) {
         if (!provider.live()) {
-            throw notFound("model '" + id + "' cannot be called: provider '" + provider.id() + "' is not live (" + provider.whyNotLive() + ")");
+            throw notFound("model '" + id + "' cannot be called: provider '" + provider.id() + "' is not live ("
+                    + provider.whyNotLive() + ")");
         }
         if (name.isBlank()) {
             throw notFound("model '" + id + "' names a provider but no model; GET /v1/models lists what is there");
         }
         var listed = snapshot.model(id);
         if (listed == null && provider.id().equals("sandbox")) {
-            throw notFound("model '" + id + "' is not one of the sandbox's; GET /v1/models lists them" + suggestion(snapshot, id));
+            throw notFound("model '" + id + "' is not one of the sandbox's; GET /v1/models lists them"
+                    + suggestion(snapshot, id));
         }
         var model = listed != null ? listed : Model.unlisted(provider.id(), name);
-        return new RoutePlan(List.of(new Route(provider, model, listed != null ? "named" : "named; not in the catalog, so its price is unknown")));
+        return new RoutePlan(List.of(new Route(
+                provider, model, listed != null ? "named" : "named; not in the catalog, so its price is unknown")));
     }
 
     private static RoutePlan offered(CatalogSnapshot snapshot, String name, List<Model> offerings) {
@@ -70,15 +73,17 @@ public class Router {
             }
         });
         if (routes.isEmpty()) {
-            throw notFound("model '" + name + "' cannot be called: no provider that offers it is live: " + String.join("; ", asleep));
+            throw notFound("model '" + name + "' cannot be called: no provider that offers it is live: "
+                    + String.join("; ", asleep));
         }
         return new RoutePlan(routes);
     }
 
     /** A known price before an unknown one, then the sum of one input and one output token. */
-    private static final Comparator<Model> CHEAPEST_FIRST = Comparator.comparing(
-                    (Model model) -> model.price() == null)
-            .thenComparing(model -> model.price() == null ? 0L : model.price().inputPicoUsd() + model.price().outputPicoUsd())
+    private static final Comparator<Model> CHEAPEST_FIRST = Comparator.comparing((Model model) -> model.price() == null)
+            .thenComparing(model -> model.price() == null
+                    ? 0L
+                    : model.price().inputPicoUsd() + model.price().outputPicoUsd())
             .thenComparing(Model::id);
 
     private static RoutePlan unknown(CatalogSnapshot snapshot, String model, int slash) {
@@ -86,11 +91,14 @@ public class Router {
         var about = slash > 0
                 ? "provider '" + model.substring(0, slash) + "' is not one of " + known
                 : "it is not in the catalog; write provider/model for a model that is not listed";
-        throw notFound("model '" + model + "' was not found: " + about + "; GET /v1/models lists what you can use" + suggestion(snapshot, model));
+        throw notFound("model '" + model + "' was not found: " + about + "; GET /v1/models lists what you can use"
+                + suggestion(snapshot, model));
     }
 
     private static String suggestion(CatalogSnapshot snapshot, String model) {
-        return Nearest.of(model, snapshot).map(near -> ". Did you mean '" + near + "'?").orElse("");
+        return Nearest.of(model, snapshot)
+                .map(near -> ". Did you mean '" + near + "'?")
+                .orElse("");
     }
 
     private static GatewayException notFound(String message) {

@@ -15,6 +15,7 @@ final class ChatDoor {
 
     private static final String OPENAI_CHAT = "openai-chat";
     private static final String ANTHROPIC = "anthropic";
+    private static final Map<String, String> HTML = Map.of("content-type", "text/html; charset=utf-8");
 
     private final Personas personas;
     private final ChatWriter writer;
@@ -31,9 +32,10 @@ final class ChatDoor {
             if (ask.model().startsWith(OPENAI_CHAT + ".")) {
                 return replay.answer(OPENAI_CHAT, ask.model(), Refusals.OPENAI);
             }
-            return Mono.just(personas.find(ask.model())
-                    .map(persona -> ask.problem().map(Refusals.OPENAI::answer).orElseGet(() -> played(ask, persona)))
-                    .orElseGet(() -> Refusals.OPENAI.answer(unknown(ask.model()))));
+            var problem = ask.problem();
+            return personas.find(ask.model())
+                    .map(persona -> problem.isPresent() ? refused(problem.get()) : played(ask, persona))
+                    .orElseGet(() -> refused(unknown(ask.model())));
         });
     }
 
@@ -52,21 +54,18 @@ final class ChatDoor {
         }
     }
 
-    private Answer played(ChatAsk ask, Personas.Persona persona) {
+    private Mono<Answer> played(ChatAsk ask, Personas.Persona persona) {
         return switch (persona.reply(ask, 0)) {
             case Script first -> writer.answer(ask, choices(ask, persona, first));
-            case Reply.Failure(var problem) -> failed(problem);
+            case Reply.Failure(var problem) -> refused(problem);
             case Reply.Page(var status, var html) ->
-                Answer.whole(
-                        status,
-                        Map.of("content-type", "text/html; charset=utf-8"),
-                        html.getBytes(StandardCharsets.UTF_8));
+                Mono.just(Answer.whole(status, HTML, html.getBytes(StandardCharsets.UTF_8)));
         };
     }
 
-    private static Answer failed(Problem problem) {
+    private static Mono<Answer> refused(Problem problem) {
         var answer = Refusals.OPENAI.answer(problem);
-        return problem.status() == 429 ? answer.withHeader("retry-after", "7") : answer;
+        return Mono.just(problem.status() == 429 ? answer.withHeader("retry-after", "7") : answer);
     }
 
     private static List<Script> choices(ChatAsk ask, Personas.Persona persona, Script first) {

@@ -29,9 +29,10 @@ final class ChatWriter {
         this.pacing = pacing;
     }
 
-    Answer answer(ChatAsk ask, List<Script> choices) {
+    /** A whole answer comes when it is ready; a stalled one never does. */
+    Mono<Answer> answer(ChatAsk ask, List<Script> choices) {
         var head = new ChatHead(ids.next("chatcmpl-"), clock.instant().getEpochSecond(), ask.model());
-        return ask.streamed() ? streamed(ask, choices, head) : whole(ask, choices, head);
+        return ask.streamed() ? Mono.just(streamed(ask, choices, head)) : whole(ask, choices, head);
     }
 
     private Answer streamed(ChatAsk ask, List<Script> choices, ChatHead head) {
@@ -47,17 +48,20 @@ final class ChatWriter {
         return pause.isZero() ? bytes : bytes.delaySubscription(pause);
     }
 
-    private static Answer whole(ChatAsk ask, List<Script> choices, ChatHead head) {
-        var ending = choices.getFirst().ending();
-        if (ending == Ending.ERROR_FRAME) {
-            return Refusals.OPENAI.answer(BROKEN);
-        }
+    private static Mono<Answer> whole(ChatAsk ask, List<Script> choices, ChatHead head) {
+        var first = choices.getFirst();
         var whole = Answer.json(200, ChatBody.of(ask, choices, head));
-        var after = after(ending);
-        var body = after == Answer.After.END
-                ? whole.pieces()
-                : whole.pieces().map(bytes -> Arrays.copyOf(bytes, bytes.length / 2));
-        return new Answer(200, whole.headers(), body.delaySubscription(waited(choices.getFirst())), after);
+        return switch (first.ending()) {
+            case STOP, LENGTH, TOOL_CALLS -> Mono.just(whole).delayElement(waited(first));
+            case ERROR_FRAME -> Mono.just(Refusals.OPENAI.answer(BROKEN));
+            case DROP ->
+                Mono.just(new Answer(200, whole.headers(), whole.pieces().map(ChatWriter::half), Answer.After.DROP));
+            case STALL -> Mono.never();
+        };
+    }
+
+    private static byte[] half(byte[] bytes) {
+        return Arrays.copyOf(bytes, bytes.length / 2);
     }
 
     private static Duration waited(Script script) {

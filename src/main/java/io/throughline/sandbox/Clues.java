@@ -6,13 +6,19 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a text offers to fill a tool's arguments with: its numbers, and what it quotes or writes with a capital. */
+/**
+ * What a text offers to fill a tool's arguments with: its numbers, and what it quotes or writes with a capital, but for
+ * the words that sentences begin with.
+ */
 record Clues(String text, List<String> numbers, List<String> names) {
 
     private static final Pattern NUMBER = Pattern.compile("(?<![\\p{L}\\d.])-?\\d+(?:\\.\\d+)?(?![\\p{L}\\d])");
     private static final Pattern QUOTED = Pattern.compile("[\"“„«]([^\"“”„«»]+)[\"“”»]");
+    private static final String STARTER =
+            "(?:I|It|The|A|An|And|In|At|What|Which|Who|How|When|Where|Why|Is|Are|Do|Does|Can|Could|Please|Tell|Give|Show|Get"
+                    + "|Compare|Check|Find|Look|Call|Use|Calculate|Both|Hi|Hello)\\b";
     private static final Pattern CAPITAL =
-            Pattern.compile("(?<=[\\p{L}\\p{Nd},;:] )(?!I\\b)\\p{Lu}[\\p{L}'’-]*(?: \\p{Lu}[\\p{L}'’-]*)*");
+            Pattern.compile("(?<![\\p{L}\\p{M}])(?!" + STARTER + ")\\p{Lu}[\\p{L}'’-]*(?: \\p{Lu}[\\p{L}'’-]*)*");
     private static final Pattern BOTH = Pattern.compile("\\bboth\\b", Pattern.CASE_INSENSITIVE);
 
     static Clues of(String text) {

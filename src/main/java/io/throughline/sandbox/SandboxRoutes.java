@@ -44,9 +44,7 @@ final class SandboxRoutes {
     private Mono<Answer> route(HttpServerRequest request, Refusals shape) {
         var path = request.fullPath();
         if (request.method().equals(HttpMethod.GET)) {
-            return path.startsWith("/v1/models")
-                    ? Mono.fromCallable(() -> models.answer(path))
-                    : unknown(request, shape);
+            return path.startsWith("/v1/models") ? models.answer(path) : unknown(request, shape);
         }
         if (!request.method().equals(HttpMethod.POST)) {
             return unknown(request, shape);

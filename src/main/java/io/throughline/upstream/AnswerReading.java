@@ -1,6 +1,5 @@
 package io.throughline.upstream;
 
-import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
@@ -15,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
@@ -41,7 +39,8 @@ final class AnswerReading {
         if (status < 200 || status > 299) {
             return collect(pieces, MAX_ERROR_BYTES)
                     .onErrorReturn(JsonBytes.EMPTY)
-                    .flatMapMany(body -> Flux.error(new GatewayException(dialect.error(status, headers(response), body))));
+                    .flatMapMany(
+                            body -> Flux.error(new GatewayException(dialect.error(status, headers(response), body))));
         }
         var type = contentType(response);
         if (type.contains("event-stream")) {
@@ -54,17 +53,22 @@ final class AnswerReading {
     }
 
     private static GatewayException unexpected(String type) {
-        return GatewayException.of(ErrorKind.UPSTREAM_BROKEN, "the provider answered with " + type + " instead of JSON or a stream of events");
+        return GatewayException.of(
+                ErrorKind.UPSTREAM_BROKEN,
+                "the provider answered with " + type + " instead of JSON or a stream of events");
     }
 
     private static String contentType(HttpClientResponse response) {
         var type = response.responseHeaders().get("content-type");
-        return type == null ? "" : type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
+        return type == null
+                ? ""
+                : type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
     }
 
     private static Map<String, String> headers(HttpClientResponse response) {
         var headers = new HashMap<String, String>();
-        response.responseHeaders().forEach(header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+        response.responseHeaders()
+                .forEach(header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
         return headers;
     }
 
@@ -107,25 +111,11 @@ final class AnswerReading {
     private static Mono<JsonBytes> collect(Flux<byte[]> pieces, int limit) {
         return pieces.collect(ByteArrayOutputStream::new, (all, piece) -> {
                     if (all.size() + piece.length > limit) {
-                        throw GatewayException.of(ErrorKind.UPSTREAM_BROKEN, "the provider's answer is larger than " + limit + " bytes");
+                        throw GatewayException.of(
+                                ErrorKind.UPSTREAM_BROKEN, "the provider's answer is larger than " + limit + " bytes");
                     }
                     all.writeBytes(piece);
                 })
                 .map(all -> JsonBytes.of(all.toByteArray()));
-    }
-
-    /** The error of a batch that holds nothing but one, so that it can still be answered by another route. */
-    static @Nullable GatewayException onlyError(List<ChatFrame> batch) {
-        for (var frame : batch) {
-            for (var event : frame.events()) {
-                if (event instanceof ChatEvent.Failed(var error)) {
-                    return new GatewayException(error);
-                }
-                if (!(event instanceof ChatEvent.Started)) {
-                    return null;
-                }
-            }
-        }
-        return null;
     }
 }

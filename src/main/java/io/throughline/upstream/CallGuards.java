@@ -48,17 +48,20 @@ class CallGuards {
      * @throws GatewayException UPSTREAM_OVERLOADED when the model is set aside or has too many calls in flight
      */
     Permit enter(Route route) {
-        var name = route.model().listed() ? route.model().id() : route.provider().id() + "/*";
+        var name =
+                route.model().listed() ? route.model().id() : route.provider().id() + "/*";
         var bulkhead = bulkheads.bulkhead(name);
         if (!bulkhead.tryAcquirePermission()) {
             throw GatewayException.of(
-                    ErrorKind.UPSTREAM_OVERLOADED, "too many calls to " + name + " are in flight; try again in a moment");
+                    ErrorKind.UPSTREAM_OVERLOADED,
+                    "too many calls to " + name + " are in flight; try again in a moment");
         }
         var breaker = breakers.circuitBreaker(name);
         if (!breaker.tryAcquirePermission()) {
             bulkhead.onComplete();
             var error = GatewayError.of(
-                            ErrorKind.UPSTREAM_OVERLOADED, name + " is set aside for a moment: most of its last calls failed")
+                            ErrorKind.UPSTREAM_OVERLOADED,
+                            name + " is set aside for a moment: most of its last calls failed")
                     .withCode("upstream_set_aside");
             throw new GatewayException(error);
         }

@@ -26,20 +26,27 @@ final class TransportErrors {
     private static GatewayError error(Throwable failure) {
         return switch (failure) {
             case MalformedJsonException e ->
-                GatewayError.of(ErrorKind.UPSTREAM_BROKEN, "the provider sent something that is not an answer: " + e.problem());
+                GatewayError.of(
+                        ErrorKind.UPSTREAM_BROKEN, "the provider sent something that is not an answer: " + e.problem());
             case ReadTimeoutException _ ->
                 GatewayError.of(ErrorKind.UPSTREAM_TIMEOUT, "the provider did not answer within the time limit");
             case ConnectTimeoutException _ ->
-                GatewayError.of(ErrorKind.UPSTREAM_UNREACHABLE, "the provider did not accept a connection within the time limit");
+                GatewayError.of(
+                        ErrorKind.UPSTREAM_UNREACHABLE,
+                        "the provider did not accept a connection within the time limit");
             case UnknownHostException _ ->
                 GatewayError.of(ErrorKind.UPSTREAM_UNREACHABLE, "the provider's host name could not be resolved");
-            case ConnectException _ -> GatewayError.of(ErrorKind.UPSTREAM_UNREACHABLE, "the provider refused the connection");
-            case SSLException _ -> GatewayError.of(ErrorKind.UPSTREAM_UNREACHABLE, "no secure connection to the provider could be made");
+            case ConnectException _ ->
+                GatewayError.of(ErrorKind.UPSTREAM_UNREACHABLE, "the provider refused the connection");
+            case SSLException _ ->
+                GatewayError.of(ErrorKind.UPSTREAM_UNREACHABLE, "no secure connection to the provider could be made");
             case PrematureCloseException _ ->
-                GatewayError.of(ErrorKind.UPSTREAM_BROKEN, "the provider closed the connection before the answer was complete");
+                GatewayError.of(
+                        ErrorKind.UPSTREAM_BROKEN, "the provider closed the connection before the answer was complete");
             case PoolAcquireTimeoutException _, PoolAcquirePendingLimitException _ ->
                 GatewayError.of(ErrorKind.UPSTREAM_OVERLOADED, "all connections to the provider are in use");
-            case DecoderException _ -> GatewayError.of(ErrorKind.UPSTREAM_BROKEN, "the provider's answer is not valid HTTP");
+            case DecoderException _ ->
+                GatewayError.of(ErrorKind.UPSTREAM_BROKEN, "the provider's answer is not valid HTTP");
             default -> GatewayError.of(ErrorKind.UPSTREAM_BROKEN, "the connection to the provider broke");
         };
     }

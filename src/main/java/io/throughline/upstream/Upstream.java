@@ -1,5 +1,6 @@
 package io.throughline.upstream;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.GatewayException;
@@ -10,7 +11,6 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -26,8 +26,14 @@ public class Upstream {
     private final UpstreamSettings settings;
     private final UpstreamMetrics metrics;
 
-    Upstream(List<UpstreamDialect> dialects, UpstreamHttp http, CallGuards guards, UpstreamSettings settings, UpstreamMetrics metrics) {
-        this.dialects = dialects.stream().collect(Collectors.toUnmodifiableMap(UpstreamDialect::id, Function.identity()));
+    Upstream(
+            List<UpstreamDialect> dialects,
+            UpstreamHttp http,
+            CallGuards guards,
+            UpstreamSettings settings,
+            UpstreamMetrics metrics) {
+        this.dialects =
+                dialects.stream().collect(Collectors.toUnmodifiableMap(UpstreamDialect::id, Function.identity()));
         this.http = http;
         this.guards = guards;
         this.settings = settings;
@@ -46,27 +52,36 @@ public class Upstream {
             throw new IllegalStateException("no dialect '" + endpoint.dialect() + "'");
         }
         var outgoing = dialect.write(call.request(), call.edits(), endpoint.quirks());
-        return new UpstreamAnswer(outgoing.dropped(), Flux.defer(() -> metrics.measured(call.route(), guarded(call, dialect, outgoing))));
+        return new UpstreamAnswer(
+                outgoing.dropped(), Flux.defer(() -> metrics.measured(call.route(), guarded(call, dialect, outgoing))));
+    }
+
+    /** The models that get no calls for the moment because most of their last ones failed; {@code provider/*} for a provider's unlisted ones. */
+    public List<String> setAside() {
+        return guards.breakers().getAllCircuitBreakers().stream()
+                .filter(breaker -> breaker.getState() == CircuitBreaker.State.OPEN)
+                .map(CircuitBreaker::getName)
+                .sorted()
+                .toList();
     }
 
     private Flux<List<ChatFrame>> guarded(UpstreamCall call, UpstreamDialect dialect, Outgoing outgoing) {
         var permit = guards.enter(call.route());
-        var begun = new AtomicBoolean();
+        var opening = new Opening();
         return send(call, dialect, outgoing)
                 .onErrorMap(TransportErrors::of)
                 .<List<ChatFrame>>handle((batch, sink) -> {
-                    var error = begun.get() ? null : AnswerReading.onlyError(batch);
+                    var error = opening.add(batch);
                     if (error != null) {
                         sink.error(error);
-                        return;
-                    }
-                    if (begun.compareAndSet(false, true)) {
+                    } else if (opening.isOver()) {
                         permit.succeeded();
+                        sink.next(opening.release(batch));
                     }
-                    sink.next(batch);
                 })
                 .doOnError(GatewayException.class, permit::failed)
-                .onErrorResume(GatewayException.class, failure -> begun.get() ? brokeOff(failure) : Flux.error(failure))
+                .onErrorResume(
+                        GatewayException.class, failure -> opening.isOver() ? brokeOff(failure) : Flux.error(failure))
                 .doFinally(signal -> permit.close());
     }
 

@@ -43,7 +43,8 @@ final class UpstreamHttp implements DisposableBean {
                 .metrics(true, () -> pools)
                 .build();
         client = HttpClient.create(pool)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        settings.connectTimeout().toMillis())
                 .headers(headers -> headers.set("user-agent", "throughline"));
     }
 

@@ -8,13 +8,21 @@ import java.util.function.Supplier;
 
 /** The meters of calls to providers: names, meanings and tags. {@code docs/metrics.md} lists them. */
 enum UpstreamMeters {
-    CALLS("throughline.upstream.calls", "calls to providers by how they ended, with their whole duration", "provider", "model", "outcome"),
+    CALLS(
+            "throughline.upstream.calls",
+            "calls to providers by how they ended, with their whole duration",
+            "provider",
+            "model",
+            "outcome"),
     BREAKER_OPEN(
             "throughline.upstream.breaker.open",
             "1 while a model is set aside because its calls failed, 0.5 while a few calls try it again, else 0",
             "provider",
             "model"),
-    CONNECTIONS("throughline.upstream.connections", "connections to providers; waiting are calls that have none yet", "state");
+    CONNECTIONS(
+            "throughline.upstream.connections",
+            "connections to providers; waiting are calls that have none yet",
+            "state");
 
     private final String id;
     private final String description;
@@ -44,7 +52,10 @@ enum UpstreamMeters {
 
     /** The registry keeps {@code value}, and what it reads, for good. */
     void gauge(MeterRegistry registry, Supplier<Number> value, String... values) {
-        var unused = Gauge.builder(id, value).description(description).tags(tagged(values)).register(registry);
+        var unused = Gauge.builder(id, value)
+                .description(description)
+                .tags(tagged(values))
+                .register(registry);
     }
 
     private String[] tagged(String... values) {

@@ -83,7 +83,8 @@ class UpstreamMetrics {
 
         @Override
         public void doOnError(Throwable failure) {
-            ended(outcome(failure instanceof GatewayException known ? known.error().kind() : ErrorKind.INTERNAL));
+            ended(outcome(
+                    failure instanceof GatewayException known ? known.error().kind() : ErrorKind.INTERNAL));
         }
 
         @Override
@@ -94,7 +95,8 @@ class UpstreamMetrics {
         private void ended(String outcome) {
             var model = route.model();
             var ending = new Ending(model.provider(), model.listed() ? model.name() : UNLISTED, outcome);
-            endings.computeIfAbsent(ending, UpstreamMetrics.this::timer).record(Duration.ofNanos(System.nanoTime() - startedNanos));
+            endings.computeIfAbsent(ending, UpstreamMetrics.this::timer)
+                    .record(Duration.ofNanos(System.nanoTime() - startedNanos));
         }
     }
 

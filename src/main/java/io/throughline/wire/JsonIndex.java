@@ -16,7 +16,8 @@ public final class JsonIndex {
     public record Member(String name, int from, int valueFrom, int valueTo) {}
 
     /** One element of the opened array; {@code tag} is null when the element is no object or has no such string. */
-    public record Element(int from, int to, boolean object, @Nullable String tag) {}
+    public record Element(
+            int from, int to, boolean object, @Nullable String tag) {}
 
     private final JsonBytes bytes;
     private final List<Member> members = new ArrayList<>(16);

@@ -74,7 +74,8 @@ public final class JsonReads {
     private static MalformedJsonException malformed(JacksonException e) {
         var place = e.getLocation();
         var where = place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
-        return new MalformedJsonException("the body is not valid JSON" + where + ": " + firstLine(e.getOriginalMessage()));
+        return new MalformedJsonException(
+                "the body is not valid JSON" + where + ": " + firstLine(e.getOriginalMessage()));
     }
 
     private static String firstLine(@Nullable String message) {
@@ -153,7 +154,8 @@ public final class JsonReads {
     }
 
     public static boolean isNumber(JsonParser parser) {
-        return parser.currentToken() == JsonToken.VALUE_NUMBER_INT || parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT;
+        return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                || parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT;
     }
 
     /** The exact bytes of the value under the parser, which is left on the value's last token. {@code json} is what is being read. */

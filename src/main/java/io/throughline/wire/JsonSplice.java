@@ -60,7 +60,8 @@ public final class JsonSplice {
             var value = changed.get(member.name());
             if (value != null && value.isEmpty()) {
                 if (!gap) {
-                    out.add(bytes.slice(copied, i == 0 ? member.from() : members.get(i - 1).valueTo()));
+                    out.add(bytes.slice(
+                            copied, i == 0 ? member.from() : members.get(i - 1).valueTo()));
                 }
                 gap = true;
                 copied = member.valueTo();

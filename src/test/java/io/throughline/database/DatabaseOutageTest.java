@@ -33,7 +33,8 @@ class DatabaseOutageTest {
     void connect() throws IOException {
         var database = TestPostgres.fresh();
         wire = new FrailWire(database.host(), database.port());
-        var options = ConnectionFactoryOptions.parse("r2dbc:postgresql://127.0.0.1:" + wire.port() + "/" + database.name())
+        var options = ConnectionFactoryOptions.parse(
+                        "r2dbc:postgresql://127.0.0.1:" + wire.port() + "/" + database.name())
                 .mutate()
                 .option(ConnectionFactoryOptions.USER, database.username())
                 .option(ConnectionFactoryOptions.PASSWORD, database.password());
@@ -79,7 +80,8 @@ class DatabaseOutageTest {
         var hanging = client.sql("select pg_sleep(0.4)").then().toFuture();
         Thread.sleep(200);
         wire.freeze();
-        assertThat(timeOf(() -> assertThatThrownBy(hanging::join).hasStackTraceContaining("has not answered for 1500 ms")))
+        assertThat(timeOf(() ->
+                        assertThatThrownBy(hanging::join).hasStackTraceContaining("has not answered for 1500 ms")))
                 .isLessThan(SOON);
     }
 
@@ -92,12 +94,17 @@ class DatabaseOutageTest {
     @Test
     void showsTheDriversOwnConnection() {
         var driver = Mono.usingWhen(
-                pool.create(), held -> Mono.just(((Wrapped<?>) held).unwrap(PostgresqlConnection.class)), held -> held.close());
+                pool.create(),
+                held -> Mono.just(((Wrapped<?>) held).unwrap(PostgresqlConnection.class)),
+                held -> held.close());
         assertThat(driver.block()).isNotNull();
     }
 
     private Mono<Integer> query() {
-        return client.sql("select $1").bind("$1", 1).map(row -> row.get(0, Integer.class)).one();
+        return client.sql("select $1")
+                .bind("$1", 1)
+                .map(row -> row.get(0, Integer.class))
+                .one();
     }
 
     private static Duration timeOf(Runnable action) {

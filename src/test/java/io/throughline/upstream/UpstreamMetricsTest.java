@@ -40,7 +40,14 @@ class UpstreamMetricsTest {
     @BeforeEach
     void open() {
         var settings = new UpstreamSettings(
-                Duration.ofSeconds(2), SOON, SOON, SOON, Duration.ofSeconds(50), 100, 100, new Breaker(4, 4, 50, PAUSE, 1));
+                Duration.ofSeconds(2),
+                SOON,
+                SOON,
+                SOON,
+                Duration.ofSeconds(50),
+                100,
+                100,
+                new Breaker(4, 4, 50, PAUSE, 1));
         http = new UpstreamHttp(settings);
         var guards = new CallGuards(settings);
         var metrics = new UpstreamMetrics(registry, guards, http);
@@ -81,7 +88,8 @@ class UpstreamMetricsTest {
         call("[[drop after=3]] begun well and then nothing came").blockLast(SOON);
         assertThat(calls("ok").count()).isZero();
         assertThat(registry.get("throughline.upstream.calls").timers().stream()
-                        .filter(timer -> String.valueOf(timer.getId().getTag("outcome")).startsWith("upstream_"))
+                        .filter(timer ->
+                                String.valueOf(timer.getId().getTag("outcome")).startsWith("upstream_"))
                         .mapToLong(Timer::count)
                         .sum())
                 .isEqualTo(2);
@@ -96,8 +104,16 @@ class UpstreamMetricsTest {
     @Test
     void makesNoTagOfANameThatNobodyListed() {
         call(route("whatever-a-client-wrote", false), "hello").blockLast(SOON);
-        assertThat(registry.get("throughline.upstream.calls").tag("model", "unlisted").timer().count()).isOne();
-        assertThat(registry.get("throughline.upstream.breaker.open").tag("model", "unlisted").gauge().value()).isZero();
+        assertThat(registry.get("throughline.upstream.calls")
+                        .tag("model", "unlisted")
+                        .timer()
+                        .count())
+                .isOne();
+        assertThat(registry.get("throughline.upstream.breaker.open")
+                        .tag("model", "unlisted")
+                        .gauge()
+                        .value())
+                .isZero();
     }
 
     @Test
@@ -116,7 +132,9 @@ class UpstreamMetricsTest {
     @Test
     void showsTheConnectionsInUse() {
         assertThat(connections("in-use")).isZero();
-        var during = call("[[slow-chunks ms=20]] one two three").map(batch -> connections("in-use")).blockFirst(SOON);
+        var during = call("[[slow-chunks ms=20]] one two three")
+                .map(batch -> connections("in-use"))
+                .blockFirst(SOON);
         assertThat(during).isEqualTo(1.0);
         call("once more").blockLast(SOON);
         assertThat(connections("waiting")).isZero();
@@ -132,15 +150,15 @@ class UpstreamMetricsTest {
 
     private Flux<List<ChatFrame>> call(Route route, String text) {
         var body = """
-                {"model":"openai/%s","stream":true,"messages":[{"role":"user","content":"%s"}]}"""
-                .formatted(route.model().name(), text);
+                {"model":"openai/%s","stream":true,"messages":[{"role":"user","content":"%s"}]}""".formatted(route.model().name(), text);
         var inbound = EveryDialect.inbound().stream()
                 .filter(dialect -> dialect.id().equals("openai-chat"))
                 .findFirst()
                 .orElseThrow();
         var request = inbound.read(JsonBytes.of(body.getBytes(StandardCharsets.UTF_8)));
         var edits = List.<Edit>of(new Edit.SetModel(route.model().name()), new Edit.SetStream(true));
-        return upstream.open(new UpstreamCall(route, request, edits, true, header -> null)).frames();
+        return upstream.open(new UpstreamCall(route, request, edits, true, header -> null))
+                .frames();
     }
 
     private Route route(String model, boolean listed) {
@@ -154,10 +172,16 @@ class UpstreamMetricsTest {
     }
 
     private double breaker() {
-        return registry.get("throughline.upstream.breaker.open").tags("provider", "openai", "model", "gpt-4o").gauge().value();
+        return registry.get("throughline.upstream.breaker.open")
+                .tags("provider", "openai", "model", "gpt-4o")
+                .gauge()
+                .value();
     }
 
     private double connections(String state) {
-        return registry.get("throughline.upstream.connections").tag("state", state).gauge().value();
+        return registry.get("throughline.upstream.connections")
+                .tag("state", state)
+                .gauge()
+                .value();
     }
 }
