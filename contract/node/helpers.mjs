@@ -1,0 +1,64 @@
+// What every suite shares. GATEWAY_URL, GATEWAY_KEY and FAKE_URL come from the environment; when the first and the last are
+// equal the clients speak to the fake upstream itself and everything that needs a gateway is skipped.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, test } from 'node:test';
+
+export const FAKE_URL = process.env.FAKE_URL.replace(/\/$/, '');
+export const GATEWAY_URL = (process.env.GATEWAY_URL ?? FAKE_URL).replace(/\/$/, '');
+export const GATEWAY_KEY = process.env.GATEWAY_KEY ?? 'sk-fake';
+export const DIRECT = GATEWAY_URL === FAKE_URL;
+
+export const OPENAI_MODEL = DIRECT ? 'gpt-4o-mini' : 'openai/gpt-4o-mini';
+export const CLAUDE_MODEL = DIRECT ? 'claude-sonnet-4-5' : 'anthropic/claude-sonnet-4-5';
+export const FOR_OPENAI = DIRECT ? [OPENAI_MODEL] : [OPENAI_MODEL, CLAUDE_MODEL];
+export const FOR_ANTHROPIC = DIRECT ? [CLAUDE_MODEL] : [CLAUDE_MODEL, OPENAI_MODEL];
+
+export const UNICODE =
+  'Grüße aus Zürich, 日本語と中文와 한국어, family 👩‍👩‍👧‍👦, flag 🇨🇭, thumbs 👍🏽, math 𝒳≠∅, rtl שלום, end ✓';
+export const PNG_BASE64 =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+export const PNG_BYTES = 70;
+
+export const user = (content) => [{ role: 'user', content }];
+export const unique = () => `c-${randomUUID().slice(0, 12)}`;
+export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+export const fake = {
+  async get(path) {
+    return (await fetch(`${FAKE_URL}/__fake/${path}`)).json();
+  },
+  async reset() {
+    await fetch(`${FAKE_URL}/__fake/reset`, { method: 'POST' });
+  },
+  /** The first connection that a client closed too early, or undefined. */
+  async closedWithin(ms) {
+    for (const end = Date.now() + ms; Date.now() < end; await sleep(50)) {
+      const closed = await fake.get('closed');
+      if (closed.length) return closed[0];
+    }
+    return undefined;
+  },
+};
+
+/** One test for each model, or for each of any list. */
+export function each(list, name, body) {
+  for (const one of list) test(`${name} (${one})`, () => body(one));
+}
+
+/** As `each`, but only in front of a gateway. */
+export function eachBehindGateway(list, name, body) {
+  for (const one of list) test(`${name} (${one})`, { skip: DIRECT && 'no gateway' }, () => body(one));
+}
+
+/** The upstream never has a reason to refuse what arrives there. */
+export function watchViolations() {
+  beforeEach(() => fake.reset());
+  afterEach(async () => assert.deepEqual(await fake.get('violations'), []));
+}
+
+export async function collect(stream) {
+  const all = [];
+  for await (const one of stream) all.push(one);
+  return all;
+}

@@ -1,0 +1,157 @@
+package io.throughline.api;
+
+import io.throughline.api.DoorAnswer.Body;
+import io.throughline.api.DoorAnswer.Piece;
+import io.throughline.chat.ChatEvent;
+import io.throughline.chat.ChatFrame;
+import io.throughline.chat.ErrorKind;
+import io.throughline.chat.GatewayError;
+import io.throughline.chat.GatewayException;
+import io.throughline.chat.TurnFold;
+import io.throughline.dialect.Receipt;
+import io.throughline.dialect.ResponseWriter;
+import io.throughline.pipeline.AnswerItem;
+import io.throughline.usage.Cost;
+import io.throughline.wire.JsonBytes;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Turns the items of one answer into the bytes its client gets. Stateful; one per request. */
+final class AnswerBody {
+
+    private static final byte[] PING = ": ping\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final Piece PING_PIECE = new Piece(Map.of(), PING, false);
+    private static final byte[] NOTHING = new byte[0];
+
+    private final String dialect;
+    private final ResponseWriter writer;
+    private final UUID id;
+    private final String asked;
+    private final long nowSeconds;
+    private final TurnFold fold = new TurnFold();
+    private AnswerItem.@Nullable Began began;
+    private @Nullable JsonBytes raw;
+    private boolean sent;
+
+    AnswerBody(String dialect, ResponseWriter writer, UUID id, String asked, long nowSeconds) {
+        this.dialect = dialect;
+        this.writer = writer;
+        this.id = id;
+        this.asked = asked;
+        this.nowSeconds = nowSeconds;
+    }
+
+    DoorAnswer whole(Flux<AnswerItem> items) {
+        return new DoorAnswer.Whole(items.concatMap(this::collect).next());
+    }
+
+    /** Keeps everything until the answer is settled, so that a body is never begun that cannot be ended. */
+    private Mono<Body> collect(AnswerItem item) {
+        return switch (item) {
+            case AnswerItem.Began start -> {
+                began = start;
+                yield Mono.empty();
+            }
+            case AnswerItem.Frames(var frames) -> {
+                frames.forEach(this::keep);
+                var error = fold.error();
+                yield error == null ? Mono.empty() : Mono.error(new GatewayException(error));
+            }
+            case AnswerItem.Settled(var _, var cost) -> Mono.just(body(cost));
+        };
+    }
+
+    private void keep(ChatFrame frame) {
+        frame.events().forEach(fold::add);
+        if (frame.raw() != null && frame.dialect().equals(dialect)) {
+            raw = frame.raw().data();
+        }
+    }
+
+    private Body body(@Nullable Cost cost) {
+        var headers = began == null ? Map.<String, String>of() : ThroughlineHeaders.of(began, cost);
+        return new Body(200, headers, writer.plain(fold.answer(), raw, receipt(cost)));
+    }
+
+    DoorAnswer streamed(Flux<AnswerItem> items, Duration keepAlive) {
+        var pieces = items.map(this::piece)
+                .onErrorResume(failure -> sent ? Flux.just(failed(failure)) : Flux.error(failure));
+        var pings = Flux.interval(keepAlive).onBackpressureDrop().map(tick -> ping());
+        return new DoorAnswer.Streamed(pieces.mergeWith(pings)
+                .takeUntil(Piece::last)
+                .filter(piece -> piece.bytes().length > 0 || piece.last()));
+    }
+
+    private Piece ping() {
+        sent = true;
+        return PING_PIECE;
+    }
+
+    private Piece piece(AnswerItem item) {
+        return switch (item) {
+            case AnswerItem.Began start -> {
+                began = start;
+                yield new Piece(Map.of(), NOTHING, false);
+            }
+            case AnswerItem.Frames(var frames) -> frames(frames);
+            case AnswerItem.Settled(var _, var cost) -> {
+                var out = new ByteArrayOutputStream();
+                writer.end(receipt(cost), out);
+                yield head(out, true);
+            }
+        };
+    }
+
+    private Piece frames(List<ChatFrame> frames) {
+        var out = new ByteArrayOutputStream(1024);
+        for (var frame : frames) {
+            var error = failure(frame);
+            if (error != null) {
+                writer.fail(error, receipt(null), out);
+                return head(out, true);
+            }
+            writer.write(frame, receipt(null), out);
+        }
+        return head(out, false);
+    }
+
+    private static @Nullable GatewayError failure(ChatFrame frame) {
+        for (var event : frame.events()) {
+            if (event instanceof ChatEvent.Failed(var error)) {
+                return error;
+            }
+        }
+        return null;
+    }
+
+    private Piece head(ByteArrayOutputStream out, boolean last) {
+        var bytes = out.toByteArray();
+        if (sent || began == null) {
+            return new Piece(Map.of(), bytes, last);
+        }
+        sent = bytes.length > 0;
+        return new Piece(ThroughlineHeaders.of(began), bytes, last);
+    }
+
+    /** The answer has begun for the client, so the error becomes its last event. */
+    private Piece failed(Throwable failure) {
+        var error = failure instanceof GatewayException known
+                ? known.error()
+                : GatewayError.of(ErrorKind.INTERNAL, "the gateway failed");
+        var out = new ByteArrayOutputStream();
+        writer.fail(error, receipt(null), out);
+        return new Piece(Map.of(), out.toByteArray(), true);
+    }
+
+    private Receipt receipt(@Nullable Cost cost) {
+        var model = began == null ? asked : began.model();
+        return new Receipt(id.toString().replace("-", ""), model, nowSeconds, cost == null ? null : cost.usd());
+    }
+}

@@ -1,0 +1,85 @@
+package io.throughline.api;
+
+import io.throughline.chat.ChatRequest;
+import io.throughline.chat.ErrorKind;
+import io.throughline.chat.GatewayException;
+import io.throughline.dialect.Dialects;
+import io.throughline.dialect.InboundDialect;
+import io.throughline.pipeline.ChatCall;
+import io.throughline.pipeline.ChatPipeline;
+import java.time.Clock;
+
+/** A chat API: one handler for all of them, each with its own dialect and path. */
+final class ChatDoor implements Door {
+
+    /** Names the conversation to continue, like the body field {@code conversation}; an older spelling has the {@code x-}. */
+    private static final String CONVERSATION = "x-conversation-id";
+
+    private final String path;
+    private final String name;
+    private final InboundDialect dialect;
+    private final ChatPipeline pipeline;
+    private final Clock clock;
+    private final SseSettings sse;
+
+    ChatDoor(String path, InboundDialect dialect, ChatPipeline pipeline, Clock clock, SseSettings sse) {
+        this.path = path;
+        this.name = path.substring(1).replace('/', '.');
+        this.dialect = dialect;
+        this.pipeline = pipeline;
+        this.clock = clock;
+        this.sse = sse;
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public String method() {
+        return "POST";
+    }
+
+    @Override
+    public String dialect() {
+        return dialect.id();
+    }
+
+    @Override
+    public DoorAnswer answer(DoorRequest request) {
+        var chat = withConversation(dialect.read(request.body()), request);
+        var now = clock.instant();
+        var call = new ChatCall(
+                request.id(),
+                request.requestId(),
+                name,
+                request.caller(),
+                chat,
+                now,
+                request.startedNanos(),
+                request.header());
+        var body = new AnswerBody(
+                dialect.id(), dialect.writer(chat), request.id(), chat.head().model(), now.getEpochSecond());
+        return chat.head().stream()
+                ? body.streamed(pipeline.answer(call), sse.keepAlive())
+                : body.whole(pipeline.answer(call));
+    }
+
+    private static ChatRequest withConversation(ChatRequest chat, DoorRequest request) {
+        var named = request.header().apply(CONVERSATION);
+        if (named == null || named.isBlank()) {
+            return chat;
+        }
+        var key = Dialects.conversationKey(named.strip());
+        var inBody = chat.head().conversation();
+        if (inBody != null && !inBody.equals(key)) {
+            throw GatewayException.of(
+                    ErrorKind.INVALID_REQUEST,
+                    "conversation is '" + inBody + "' in the body but '" + key
+                            + "' in the header X-Conversation-Id; send one of them",
+                    "conversation");
+        }
+        return chat.with(chat.head().withConversation(key));
+    }
+}

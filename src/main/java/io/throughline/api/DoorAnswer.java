@@ -1,0 +1,25 @@
+package io.throughline.api;
+
+import io.throughline.wire.JsonBytes;
+import java.util.Map;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What a door gives back. */
+sealed interface DoorAnswer {
+
+    /** One body with its length. */
+    record Whole(Mono<Body> body) implements DoorAnswer {}
+
+    /** A stream of events: its head is decided by the first signal, which is an error as long as nothing has begun. */
+    record Streamed(Flux<Piece> pieces) implements DoorAnswer {}
+
+    record Body(int status, Map<String, String> headers, JsonBytes json) {
+        public Body {
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    /** Some bytes of a stream; the headers of the first piece become the answer's, those of others are ignored. Nothing follows the last. */
+    record Piece(Map<String, String> headers, byte[] bytes, boolean last) {}
+}

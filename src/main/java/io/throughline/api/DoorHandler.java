@@ -1,0 +1,171 @@
+package io.throughline.api;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.throughline.api.DoorAnswer.Piece;
+import io.throughline.chat.ErrorKind;
+import io.throughline.chat.GatewayException;
+import io.throughline.chat.Ids;
+import io.throughline.tenant.Tenants;
+import io.throughline.wire.JsonBytes;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** Stands between the HTTP server and the doors: key, path, method, body in; status, headers, bytes out; every error in the client's words. */
+@Component
+final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
+
+    private static final String OPENAI = "openai-chat";
+    private static final String ANTHROPIC = "anthropic";
+
+    private final DoorTable doors;
+    private final Tenants tenants;
+    private final ErrorRenderer errors;
+    private final Ids ids;
+    private final BodyReader.Limits limits;
+
+    DoorHandler(DoorTable doors, Tenants tenants, ErrorRenderer errors, Ids ids, BodyReader.Limits limits) {
+        this.doors = doors;
+        this.tenants = tenants;
+        this.errors = errors;
+        this.ids = ids;
+        this.limits = limits;
+    }
+
+    /** One request with what is known of it before a door is found. */
+    private record Visit(
+            HttpServerRequest request,
+            HttpServerResponse response,
+            UUID id,
+            String requestId,
+            String dialect,
+            long startedNanos) {
+        @Nullable String header(String name) {
+            return request.requestHeaders().get(name);
+        }
+    }
+
+    @Override
+    public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
+        if (request.method().name().equals("OPTIONS")) {
+            return Cors.preflight(request, response).send();
+        }
+        long started = System.nanoTime();
+        var path = rawPath(request);
+        var id = ids.next();
+        var visit = new Visit(
+                request, response, id, "req_" + id.toString().replace("-", ""), dialect(path, request), started);
+        try {
+            return enter(visit, path);
+        } catch (RuntimeException e) {
+            return send(visit, errors.render(e, visit.dialect(), visit.requestId()));
+        }
+    }
+
+    static String rawPath(HttpServerRequest request) {
+        var uri = request.uri();
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+
+    /** Before a door is known, the path and a header tell which API a client believes to speak. */
+    private static String dialect(String path, HttpServerRequest request) {
+        return path.contains("/v1/messages") || request.requestHeaders().contains("anthropic-version")
+                ? ANTHROPIC
+                : OPENAI;
+    }
+
+    private Publisher<Void> enter(Visit visit, String path) {
+        var caller = tenants.authenticate(CallerKey.of(visit::header));
+        var match = doors.find(path);
+        if (match == null) {
+            throw GatewayException.of(ErrorKind.NOT_FOUND, "there is no " + path + "; there are: " + doors.paths());
+        }
+        var door = match.door();
+        var method = visit.request().method().name();
+        if (!method.equals(door.method())) {
+            visit.response().header("allow", door.method());
+            throw GatewayException.of(
+                    ErrorKind.METHOD_NOT_ALLOWED, method + " is not allowed on " + path + "; use " + door.method());
+        }
+        if (method.equals("POST")) {
+            checkContentType(visit.header("content-type"));
+        }
+        return BodyReader.read(visit.request(), limits)
+                .map(body -> door.answer(new DoorRequest(
+                        visit.id(),
+                        visit.requestId(),
+                        caller,
+                        match.rest(),
+                        body,
+                        visit::header,
+                        visit.startedNanos())))
+                .flatMap(answer -> write(visit, answer))
+                .onErrorResume(
+                        failure -> Mono.from(send(visit, errors.render(failure, visit.dialect(), visit.requestId()))));
+    }
+
+    private static void checkContentType(@Nullable String type) {
+        if (type != null && !type.toLowerCase(Locale.ROOT).contains("json")) {
+            throw GatewayException.of(
+                    ErrorKind.UNSUPPORTED_MEDIA_TYPE,
+                    "content-type is '" + type + "'; send application/json",
+                    "content-type");
+        }
+    }
+
+    private Mono<Void> write(Visit visit, DoorAnswer answer) {
+        return switch (answer) {
+            case DoorAnswer.Whole(var body) ->
+                body.onErrorResume(failure -> Mono.just(errors.render(failure, visit.dialect(), visit.requestId())))
+                        .flatMap(whole -> Mono.from(send(visit, whole)));
+            case DoorAnswer.Streamed(var pieces) ->
+                pieces.switchOnFirst((first, all) -> first.getThrowable() instanceof Throwable failure
+                                ? send(visit, errors.render(failure, visit.dialect(), visit.requestId()))
+                                : stream(visit, first.get(), all))
+                        .then();
+        };
+    }
+
+    private Publisher<Void> stream(Visit visit, @Nullable Piece first, Flux<Piece> pieces) {
+        var response = head(visit, 200, first == null ? Map.of() : first.headers());
+        response.header("content-type", "text/event-stream; charset=utf-8")
+                .header("cache-control", "no-cache")
+                .header("x-accel-buffering", "no");
+        return response.send(pieces.map(DoorHandler::buffer));
+    }
+
+    private static ByteBuf buffer(Piece piece) {
+        return Unpooled.wrappedBuffer(piece.bytes());
+    }
+
+    private Publisher<Void> send(Visit visit, DoorAnswer.Body body) {
+        var response = head(visit, body.status(), body.headers()).header("content-type", "application/json");
+        return response.send(Mono.fromSupplier(() -> buffer(body.json())));
+    }
+
+    private static ByteBuf buffer(JsonBytes json) {
+        return Unpooled.wrappedBuffer(json.array(), json.offset(), json.length());
+    }
+
+    private static HttpServerResponse head(Visit visit, int status, Map<String, String> headers) {
+        var response = visit.response().status(status);
+        var all = response.responseHeaders();
+        all.set("x-request-id", visit.requestId());
+        if (visit.dialect().equals(ANTHROPIC)) {
+            all.set("request-id", visit.requestId());
+        }
+        headers.forEach(all::set);
+        Cors.expose(visit.request(), all);
+        return response;
+    }
+}

@@ -1,0 +1,23 @@
+package io.throughline.api;
+
+import io.throughline.tenant.Caller;
+import io.throughline.wire.JsonBytes;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a door is given.
+ *
+ * @param rest what follows the door's path, percent-decoded
+ * @param header looks up a request header by its lower-case name
+ * @param requestId as the client will see it in {@code x-request-id}
+ */
+record DoorRequest(
+        UUID id,
+        String requestId,
+        Caller caller,
+        String rest,
+        JsonBytes body,
+        Function<String, @Nullable String> header,
+        long startedNanos) {}

@@ -1,0 +1,76 @@
+package io.throughline.api;
+
+import io.throughline.chat.ErrorKind;
+import io.throughline.chat.GatewayException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds the door for a path. Works on the raw path, because clients percent-encode the slashes of model ids. */
+@Component
+final class DoorTable {
+
+    static final String PREFIX = "/v1";
+
+    /** Some clients are configured with this longer base URL. */
+    static final String LONG_PREFIX = "/api/v1";
+
+    private final Map<String, Door> byPath = new HashMap<>();
+    private final List<Door> trees;
+
+    DoorTable(List<Door> doors) {
+        doors.forEach(door -> byPath.put(door.path(), door));
+        trees = doors.stream().filter(door -> door.path().endsWith("/")).toList();
+    }
+
+    /** A door and what of the path it has to read itself. */
+    record Match(Door door, String rest) {}
+
+    /** Whether the doors are responsible for that path at all. */
+    static boolean owns(String rawPath) {
+        return under(rawPath, PREFIX) || under(rawPath, LONG_PREFIX);
+    }
+
+    private static boolean under(String path, String prefix) {
+        return path.startsWith(prefix) && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
+    }
+
+    /** The door for that path, whatever the method, or null. */
+    @Nullable Match find(String rawPath) {
+        var path = rawPath.substring(under(rawPath, LONG_PREFIX) ? LONG_PREFIX.length() : PREFIX.length());
+        var exact = byPath.get(path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+        if (exact != null) {
+            return new Match(exact, "");
+        }
+        for (var tree : trees) {
+            if (path.startsWith(tree.path())) {
+                return new Match(tree, decoded(path.substring(tree.path().length())));
+            }
+        }
+        return null;
+    }
+
+    /** Java's SDK encodes a path like a form, so a plus sign is a space there; no model id holds either. */
+    private static String decoded(String rest) {
+        try {
+            return URLDecoder.decode(rest, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw GatewayException.of(
+                    ErrorKind.INVALID_REQUEST, "the path '" + rest + "' has a broken percent sign; write %25 for one");
+        }
+    }
+
+    /** All paths, for an error that has to say what there is. */
+    String paths() {
+        var paths = new TreeSet<String>();
+        byPath.values()
+                .forEach(door -> paths.add(door.method() + " " + PREFIX + door.path()
+                        + (door.path().endsWith("/") ? "{id}" : "")));
+        return String.join(", ", paths);
+    }
+}

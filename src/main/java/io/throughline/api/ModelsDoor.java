@@ -1,0 +1,88 @@
+package io.throughline.api;
+
+import io.throughline.catalog.Catalog;
+import io.throughline.catalog.CatalogSnapshot;
+import io.throughline.catalog.Model;
+import io.throughline.chat.ErrorKind;
+import io.throughline.chat.GatewayException;
+import io.throughline.wire.JsonWrites;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
+
+/** {@code GET /v1/models} and {@code /v1/models/{id}}: what the caller can reach, with window, price and capabilities. */
+final class ModelsDoor implements Door {
+
+    private final String path;
+    private final Catalog catalog;
+
+    private ModelsDoor(String path, Catalog catalog) {
+        this.path = path;
+        this.catalog = catalog;
+    }
+
+    /** The list and the single model are two doors. */
+    @Configuration(proxyBeanMethods = false)
+    static class Mounting {
+
+        @Bean
+        ModelsDoor modelList(Catalog catalog) {
+            return new ModelsDoor("/models", catalog);
+        }
+
+        @Bean
+        ModelsDoor modelById(Catalog catalog) {
+            return new ModelsDoor("/models/", catalog);
+        }
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public String method() {
+        return "GET";
+    }
+
+    @Override
+    public String dialect() {
+        return "openai-chat";
+    }
+
+    @Override
+    public DoorAnswer answer(DoorRequest request) {
+        var snapshot = catalog.snapshot();
+        var shape = request.header().apply("anthropic-version") == null ? ModelShape.OPENAI : ModelShape.ANTHROPIC;
+        var json = request.rest().isEmpty()
+                ? shape.list(live(snapshot).toList())
+                : JsonWrites.write(out -> shape.write(out, find(snapshot, request.rest())));
+        return new DoorAnswer.Whole(Mono.just(new DoorAnswer.Body(200, Map.of(), json)));
+    }
+
+    private static Stream<Model> live(CatalogSnapshot snapshot) {
+        return snapshot.models().stream().filter(model -> isLive(snapshot, model));
+    }
+
+    private static boolean isLive(CatalogSnapshot snapshot, Model model) {
+        var provider = snapshot.provider(model.provider());
+        return provider != null && provider.live();
+    }
+
+    private static Model find(CatalogSnapshot snapshot, String id) {
+        var named = snapshot.model(id);
+        if (named != null && isLive(snapshot, named)) {
+            return named;
+        }
+        return snapshot.offerings(id).stream()
+                .filter(model -> isLive(snapshot, model))
+                .findFirst()
+                .orElseThrow(() -> GatewayException.of(
+                        ErrorKind.MODEL_NOT_FOUND,
+                        "model '" + id + "' was not found; GET /v1/models lists what you can use",
+                        "model"));
+    }
+}

@@ -1,0 +1,66 @@
+package io.throughline.api;
+
+import io.throughline.catalog.Catalog;
+import io.throughline.catalog.Provider;
+import io.throughline.database.Database;
+import io.throughline.upstream.Upstream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** {@code GET /status}: which providers are live and why others are not, what is set aside, whether the database answers. */
+@RestController
+final class StatusController {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Catalog catalog;
+    private final Upstream upstream;
+    private final DatabaseClient client;
+    private final Database database;
+
+    StatusController(Catalog catalog, Upstream upstream, DatabaseClient client, Database database) {
+        this.catalog = catalog;
+        this.upstream = upstream;
+        this.client = client;
+        this.database = database;
+    }
+
+    /** The whole page; {@code status} is {@code degraded} when something promised does not work now. */
+    record Status(String status, DatabaseState database, Map<String, ProviderState> providers, List<String> setAside) {}
+
+    record DatabaseState(String state, String where) {}
+
+    record ProviderState(
+            boolean live, String baseUrl, @Nullable String reason) {}
+
+    @GetMapping("/status")
+    Mono<Status> status() {
+        return client.sql("select 1")
+                .fetch()
+                .one()
+                .timeout(PATIENCE)
+                .map(row -> "up")
+                .onErrorReturn("down")
+                .map(this::status);
+    }
+
+    private Status status(String databaseState) {
+        var providers = new TreeMap<String, ProviderState>();
+        catalog.snapshot().providers().forEach(provider -> providers.put(provider.id(), state(provider)));
+        var aside = upstream.setAside();
+        boolean well = databaseState.equals("up") && aside.isEmpty();
+        return new Status(
+                well ? "ok" : "degraded", new DatabaseState(databaseState, database.describe()), providers, aside);
+    }
+
+    private static ProviderState state(Provider provider) {
+        return new ProviderState(provider.live(), provider.endpoint().baseUrl().toString(), provider.whyNotLive());
+    }
+}

@@ -1,0 +1,18 @@
+/** The doors that applications use: bytes and headers in, bytes out, and nothing else. */
+@ApplicationModule(
+        allowedDependencies = {
+            "wire",
+            "chat",
+            "dialect",
+            "tenant",
+            "catalog",
+            "usage",
+            "pipeline",
+            "upstream",
+            "database"
+        })
+@NullMarked
+package io.throughline.api;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

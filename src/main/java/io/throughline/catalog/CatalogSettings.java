@@ -1,0 +1,39 @@
+package io.throughline.catalog;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings below {@code throughline}: what an operator changes about providers, and where further provider files lie.
+ *
+ * @param providers by provider id; an id that no file has makes a new provider and needs {@code dialect} and {@code base-url}
+ * @param providerFiles a folder with {@code *.yaml} files that add providers or replace built-in ones
+ */
+@ConfigurationProperties("throughline")
+public record CatalogSettings(
+        @DefaultValue Map<String, ProviderSettings> providers,
+        @DefaultValue("./config/providers") String providerFiles) {
+
+    public CatalogSettings {
+        providers = Map.copyOf(providers);
+    }
+
+    /** What differs from the provider's file. */
+    public record ProviderSettings(
+            @Nullable URI baseUrl,
+            @Nullable String apiKey,
+            @Nullable String dialect,
+            @Nullable List<String> quirks,
+            @DefaultValue("true") boolean enabled) {
+
+        /** The key is left out of the text form, which may end up in a log. */
+        @Override
+        public String toString() {
+            return "ProviderSettings[baseUrl=" + baseUrl + ", dialect=" + dialect + ", enabled=" + enabled + "]";
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.throughline.catalog;
+
+import java.time.LocalDate;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One offering of one provider.
+ *
+ * @param name the provider's own name of it
+ * @param endpoint where it is called, when that is not the provider's usual endpoint
+ * @param windowTokens input and output together; null when unknown
+ * @param price null when unknown, which is not the same as free
+ * @param listed whether a catalogue file names it; otherwise a caller named it and the provider will judge
+ */
+public record Model(
+        String provider,
+        String name,
+        @Nullable Endpoint endpoint,
+        @Nullable Integer windowTokens,
+        @Nullable Integer maxOutputTokens,
+        Set<Capability> capabilities,
+        @Nullable Price price,
+        @Nullable LocalDate released,
+        boolean listed) {
+
+    public Model {
+        capabilities = Set.copyOf(capabilities);
+    }
+
+    /** {@code provider/name}, the one id of a model. */
+    public String id() {
+        return provider + "/" + name;
+    }
+
+    /** A model that no catalogue file names: nothing is known of it, its price least of all. */
+    public static Model unlisted(String provider, String name) {
+        return new Model(provider, name, null, null, null, Set.of(), null, null, false);
+    }
+}

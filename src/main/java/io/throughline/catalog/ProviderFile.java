@@ -1,0 +1,51 @@
+package io.throughline.catalog;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One provider as its data file spells it; see {@code docs/providers.md}. Prices are dollars per million tokens.
+ *
+ * @param keyVariable the environment variable that holds the operator's key; null when the provider takes none
+ * @param baseUrlVariable the environment variable that overrides the base URL
+ */
+record ProviderFile(
+        @JsonProperty(required = true) String id,
+        @JsonProperty(required = true) String name,
+        @JsonProperty(required = true) String dialect,
+        @JsonProperty(value = "base_url", required = true) URI baseUrl,
+        @JsonProperty("key_variable") @Nullable String keyVariable,
+        @JsonProperty("base_url_variable") @Nullable String baseUrlVariable,
+        @Nullable List<String> quirks,
+        @Nullable List<ModelEntry> models) {
+
+    /** One model of the file. */
+    record ModelEntry(
+            @JsonProperty(required = true) String name,
+            @Nullable Integer window,
+            @JsonProperty("max_output") @Nullable Integer maxOutput,
+            @Nullable List<String> capabilities,
+            @Nullable LocalDate released,
+            @Nullable PriceEntry price) {}
+
+    /** What it costs from a day on. */
+    record PriceEntry(
+            @JsonProperty(required = true) LocalDate since,
+            @JsonProperty(required = true) BigDecimal input,
+            @JsonProperty("cache_read") @Nullable BigDecimal cacheRead,
+            @JsonProperty("cache_write") @Nullable BigDecimal cacheWrite,
+            @JsonProperty(required = true) BigDecimal output,
+            @JsonProperty("long_prompt") @Nullable LongPromptEntry longPrompt) {}
+
+    /** What it costs when the input is longer than {@code above} tokens. */
+    record LongPromptEntry(
+            @JsonProperty(required = true) long above,
+            @JsonProperty(required = true) BigDecimal input,
+            @JsonProperty("cache_read") @Nullable BigDecimal cacheRead,
+            @JsonProperty("cache_write") @Nullable BigDecimal cacheWrite,
+            @JsonProperty(required = true) BigDecimal output) {}
+}

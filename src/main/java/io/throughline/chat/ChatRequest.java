@@ -1,0 +1,59 @@
+package io.throughline.chat;
+
+import io.throughline.wire.JsonIndex;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One chat request: the exact bytes a client sent, and what they mean. Immutable. */
+public final class ChatRequest {
+
+    private final String dialect;
+    private final JsonIndex body;
+    private final Head head;
+    private final Supplier<Content> reading;
+    private volatile @Nullable Content content;
+
+    /** {@code reading} parses the body on the first call of {@link #content()}; it may throw a {@link GatewayException}. */
+    public ChatRequest(String dialect, JsonIndex body, Head head, Supplier<Content> reading) {
+        this.dialect = dialect;
+        this.body = body;
+        this.head = head;
+        this.reading = reading;
+    }
+
+    /** The id of the dialect {@link #body()} is written in, e.g. {@code "anthropic"}. */
+    public String dialect() {
+        return dialect;
+    }
+
+    /** The bytes and where their members lie; unknown fields live here. The opened array is {@code messages}. */
+    public JsonIndex body() {
+        return body;
+    }
+
+    /** Model, stream and state reference, from the index pass. */
+    public Head head() {
+        return head;
+    }
+
+    /** How many bytes of the body the messages are, whatever they say. */
+    public int messageBytes() {
+        var messages = body.value("messages");
+        return messages == null ? 0 : messages.length();
+    }
+
+    /** The same request under another head: a header may name the conversation as well as the body. */
+    public ChatRequest with(Head other) {
+        return new ChatRequest(dialect, body, other, this::content);
+    }
+
+    /** Messages, tools and options; parsed on the first call, then kept. */
+    public Content content() {
+        var known = content;
+        if (known == null) {
+            known = reading.get();
+            content = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,33 @@
+package io.throughline.chat;
+
+import java.util.List;
+
+/** A change to a request, as a value: the target dialect splices it into the client's bytes or encodes it. */
+public sealed interface Edit {
+
+    /** The provider's own name of the model. */
+    record SetModel(String name) implements Edit {}
+
+    /** Whether the provider shall stream; usage is asked for with it. */
+    record SetStream(boolean stream) implements Edit {}
+
+    /** History, put before the client's own messages but behind its leading instructions. */
+    record Prepend(List<Message> history) implements Edit {
+        public Prepend {
+            history = List.copyOf(history);
+        }
+    }
+
+    /** Instructions put before everything else; used when a continued conversation has some and the client sent none. */
+    record Instruct(List<Message> instructions) implements Edit {
+        public Instruct {
+            instructions = List.copyOf(instructions);
+        }
+    }
+
+    /** Leaves out the first {@code count} messages after the leading instructions: they are in the history already. */
+    record SkipMessages(int count) implements Edit {}
+
+    /** The output limit to send where the client named none and the dialect demands one. */
+    record CapOutput(long tokens) implements Edit {}
+}

@@ -1,0 +1,26 @@
+package io.throughline.chat;
+
+/** A {@link GatewayError} on its way to the client. Carries no stack trace: it is an answer, not a defect. */
+public final class GatewayException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient GatewayError error;
+
+    public GatewayException(GatewayError error) {
+        super(error.message(), null, false, false);
+        this.error = error;
+    }
+
+    public static GatewayException of(ErrorKind kind, String message) {
+        return new GatewayException(GatewayError.of(kind, message));
+    }
+
+    public static GatewayException of(ErrorKind kind, String message, String param) {
+        return new GatewayException(GatewayError.of(kind, message).at(param));
+    }
+
+    public GatewayError error() {
+        return error;
+    }
+}

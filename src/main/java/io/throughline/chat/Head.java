@@ -1,0 +1,25 @@
+package io.throughline.chat;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway must know of a request before it reads the messages, found in the index pass.
+ *
+ * @param model the model string as the client wrote it
+ * @param usageWanted whether a streamed answer shall show usage
+ * @param conversation the key of the conversation to continue, or null for a stateless request
+ * @param leadingInstructions how many system or developer messages come first
+ */
+public record Head(
+        String model,
+        boolean stream,
+        boolean usageWanted,
+        @Nullable String conversation,
+        int messageCount,
+        int leadingInstructions,
+        @Nullable String endUser) {
+
+    public Head withConversation(@Nullable String key) {
+        return new Head(model, stream, usageWanted, key, messageCount, leadingInstructions, endUser);
+    }
+}

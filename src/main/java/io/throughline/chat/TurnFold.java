@@ -1,0 +1,133 @@
+package io.throughline.chat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds a stream of events into the whole answer, at any moment: storing, costing and metering read only this, never the bytes that went to
+ * the client. Not thread-safe; one stream feeds it in order.
+ */
+public final class TurnFold {
+
+    private String id = "";
+    private String model = "";
+    private long createdSeconds;
+    private @Nullable Usage usage;
+    private @Nullable GatewayError error;
+    private boolean finished;
+    private final List<ChoiceFold> choices = new ArrayList<>(1);
+
+    public void add(ChatEvent event) {
+        switch (event) {
+            case ChatEvent.Started(var startedId, var startedModel, var created) -> {
+                id = startedId;
+                model = startedModel;
+                createdSeconds = created;
+            }
+            case ChatEvent.PartStarted(var choice, var part, var kind) ->
+                choice(choice).start(part, kind);
+            case ChatEvent.TextDelta(var choice, var part, var text) ->
+                choice(choice).append(part, text);
+            case ChatEvent.ReasoningDelta(var choice, var part, var text) ->
+                choice(choice).append(part, text);
+            case ChatEvent.ToolInputDelta(var choice, var part, var json) ->
+                choice(choice).append(part, json);
+            case ChatEvent.ReasoningSigned(var choice, var part, var signature) ->
+                choice(choice).sign(part, signature);
+            case ChatEvent.PartEnded(var _, var _) -> {}
+            case ChatEvent.LogprobsSeen(var choice, var json) -> choice(choice).logprobs = json;
+            case ChatEvent.UsageSeen(var seen) -> usage = seen;
+            case ChatEvent.Ended(var choice, var reason, var sequence) ->
+                choice(choice).end(reason, sequence);
+            case ChatEvent.Finished() -> finished = true;
+            case ChatEvent.Failed(var failure) -> error = failure;
+        }
+    }
+
+    private ChoiceFold choice(int index) {
+        while (choices.size() <= index) {
+            choices.add(new ChoiceFold());
+        }
+        return choices.get(index);
+    }
+
+    /** Whether the provider said that nothing is missing. */
+    public boolean finished() {
+        return finished;
+    }
+
+    public @Nullable GatewayError error() {
+        return error;
+    }
+
+    public @Nullable Usage usage() {
+        return usage;
+    }
+
+    /** How many characters the model has produced so far, reasoning and tool arguments included. */
+    public long producedChars() {
+        return choices.stream().mapToLong(choice -> choice.produced).sum();
+    }
+
+    public Answer answer() {
+        return new Answer(
+                id,
+                model,
+                createdSeconds,
+                choices.stream().map(ChoiceFold::choice).toList(),
+                usage);
+    }
+
+    private static final class ChoiceFold {
+        private final List<PartKind> kinds = new ArrayList<>(2);
+        private final List<StringBuilder> texts = new ArrayList<>(2);
+        private final List<@Nullable String> signatures = new ArrayList<>(2);
+        private @Nullable StopReason reason;
+        private @Nullable String stopSequence;
+        private @Nullable String logprobs;
+        private long produced;
+
+        void start(int part, PartKind kind) {
+            if (part != kinds.size()) {
+                throw new IllegalStateException("part " + part + " was started after part " + (kinds.size() - 1));
+            }
+            kinds.add(kind);
+            texts.add(new StringBuilder());
+            signatures.add(null);
+        }
+
+        void append(int part, String text) {
+            texts.get(part).append(text);
+            produced += text.length();
+        }
+
+        void sign(int part, String signature) {
+            signatures.set(part, signature);
+        }
+
+        void end(StopReason why, @Nullable String sequence) {
+            reason = why;
+            stopSequence = sequence;
+        }
+
+        Answer.Choice choice() {
+            var parts = new ArrayList<Part>(kinds.size());
+            for (int i = 0; i < kinds.size(); i++) {
+                parts.add(part(kinds.get(i), texts.get(i).toString(), signatures.get(i)));
+            }
+            return new Answer.Choice(new Message(Role.ASSISTANT, parts, Extras.NONE), reason, stopSequence, logprobs);
+        }
+
+        private static Part part(PartKind kind, String text, @Nullable String signature) {
+            return switch (kind) {
+                case PartKind.Text() -> new Part.Text(text);
+                case PartKind.Refusal() -> new Part.Refusal(text);
+                case PartKind.Reasoning() -> new Part.Reasoning(text, false, Signature.extras(signature));
+                case PartKind.RedactedReasoning(var data) -> new Part.Reasoning(data, true, Extras.NONE);
+                case PartKind.ToolCall(var id, var name) -> new Part.ToolCall(id, name, text);
+                case PartKind.Opaque(var dialect, var json) -> new Part.Opaque(dialect, json);
+            };
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.throughline.context;
+
+import io.throughline.chat.ChatRequest;
+import io.throughline.chat.Edit;
+import io.throughline.chat.Message;
+import io.throughline.conversation.Conversations;
+import io.throughline.conversation.History;
+import io.throughline.routing.Route;
+import io.throughline.tenant.Caller;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Gathers what belongs to a request, and says for each route how the request has to change. */
+@Component
+public class Contexts {
+
+    /** Sent where a dialect demands an output limit, the client named none, and the catalogue knows none. */
+    private static final long DEFAULT_OUTPUT_TOKENS = 4_096;
+
+    private final Conversations conversations;
+
+    Contexts(Conversations conversations) {
+        this.conversations = conversations;
+    }
+
+    /** The context of the request; of a stateless one without any wait. */
+    public Mono<Context> load(Caller caller, ChatRequest request) {
+        var key = request.head().conversation();
+        if (key == null) {
+            return Mono.just(Context.STATELESS);
+        }
+        return conversations.load(caller.organizationId(), key).map(history -> continued(key, history, request));
+    }
+
+    private static Context continued(String key, History history, ChatRequest request) {
+        var sent = request.content().messages();
+        int leading = 0;
+        while (leading < sent.size() && sent.get(leading).role().instructs()) {
+            leading++;
+        }
+        var own = sent.subList(0, leading);
+        var said = sent.subList(leading, sent.size());
+        int again = Resent.count(history.messages(), said);
+        return new Context(
+                key,
+                own.isEmpty() ? history.instructions() : List.of(),
+                again > 0 ? List.of() : history.messages(),
+                own.isEmpty() ? history.instructions() : own,
+                said.subList(again, said.size()));
+    }
+
+    /** The changes that make the client's request this route's request. */
+    public List<Edit> fit(Context context, ChatRequest request, Route route) {
+        var edits = new ArrayList<Edit>(5);
+        edits.add(new Edit.SetModel(route.model().name()));
+        edits.add(new Edit.SetStream(request.head().stream()));
+        var limit = route.model().maxOutputTokens();
+        edits.add(new Edit.CapOutput(limit == null ? DEFAULT_OUTPUT_TOKENS : limit));
+        addIfAny(edits, context.instructions(), Edit.Instruct::new);
+        addIfAny(edits, context.history(), Edit.Prepend::new);
+        return edits;
+    }
+
+    private static void addIfAny(List<Edit> edits, List<Message> messages, Function<List<Message>, Edit> edit) {
+        if (!messages.isEmpty()) {
+            edits.add(edit.apply(messages));
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/** What a model gets to know beyond the message just sent: the conversation's history, put before the client's own messages. */
+@ApplicationModule(allowedDependencies = {"chat", "tenant", "catalog", "routing", "conversation"})
+@NullMarked
+package io.throughline.context;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,42 @@
+package io.throughline.conversation;
+
+import io.throughline.chat.Message;
+import io.throughline.chat.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a user and its answer, as it is stored.
+ *
+ * @param conversation the conversation's key, as the client wrote it; the first turn makes the conversation
+ * @param instructions the system and developer messages that the client sent; empty when it sent none
+ * @param input the other messages that are new with this turn
+ * @param answer as far as it came; null when nothing came
+ * @param modelRequested the model string as the client wrote it
+ * @param modelUsed what answered, as {@code provider/name}
+ */
+public record TurnRecord(
+        UUID id,
+        UUID organizationId,
+        String conversation,
+        String requestId,
+        TurnStatus status,
+        List<Message> instructions,
+        List<Message> input,
+        @Nullable Message answer,
+        String modelRequested,
+        String modelUsed,
+        @Nullable Usage usage,
+        @Nullable Long costNanoUsd,
+        Instant startedAt,
+        Duration duration,
+        @Nullable String errorCode) {
+
+    public TurnRecord {
+        instructions = List.copyOf(instructions);
+        input = List.copyOf(input);
+    }
+}

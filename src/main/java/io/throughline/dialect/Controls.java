@@ -1,0 +1,57 @@
+package io.throughline.dialect;
+
+import io.throughline.chat.ErrorKind;
+import io.throughline.chat.GatewayException;
+import io.throughline.wire.JsonBytes;
+import io.throughline.wire.JsonIndex;
+import io.throughline.wire.JsonReads;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway's own fields in a client's body, the same in every client API: {@code conversation} (a string or {@code {"id": …}}) and the
+ * object {@code throughline}. They are read here and never go upstream.
+ */
+final class Controls {
+
+    /** The members to leave out of whatever is sent to a provider. */
+    static final List<String> NAMES = List.of("conversation", "throughline");
+
+    static final int MAX_KEY_LENGTH = 200;
+
+    private Controls() {}
+
+    /** The key of the conversation to continue, or null when the body names none. */
+    static @Nullable String conversation(JsonIndex body) {
+        var value = body.value("conversation");
+        if (value == null) {
+            var own = body.value("throughline");
+            value = own == null || own.at(0) != '{' ? null : JsonIndex.of(own).value("conversation");
+        }
+        return value == null || value.is("null") ? null : checked(key(value));
+    }
+
+    private static String key(JsonBytes value) {
+        var id = value.at(0) == '{' ? JsonIndex.of(value).value("id") : value;
+        var text = id == null ? null : JsonReads.read(id, JsonReads::stringOrNull);
+        if (text == null) {
+            throw wrong("must be a string or an object with a string id");
+        }
+        return text;
+    }
+
+    /** The key itself, when it is one: 1 to 200 characters, none of them a control character. */
+    static String checked(String key) {
+        if (key.isBlank() || key.length() > MAX_KEY_LENGTH) {
+            throw wrong("must have 1 to " + MAX_KEY_LENGTH + " characters, but it has " + key.length());
+        }
+        if (key.chars().anyMatch(Character::isISOControl)) {
+            throw wrong("must not hold control characters");
+        }
+        return key;
+    }
+
+    private static GatewayException wrong(String problem) {
+        return GatewayException.of(ErrorKind.INVALID_REQUEST, "conversation " + problem, "conversation");
+    }
+}

@@ -1,0 +1,40 @@
+package io.throughline.dialect;
+
+import io.throughline.chat.Edit;
+import io.throughline.chat.Message;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The edits of one call by kind; a call has at most one of each. */
+record EditPlan(
+        @Nullable String model,
+        boolean stream,
+        List<Message> instructions,
+        List<Message> history,
+        int skip,
+        @Nullable Long outputCap) {
+
+    static EditPlan of(List<Edit> edits) {
+        @Nullable String model = null;
+        boolean stream = false;
+        List<Message> instructions = List.of();
+        List<Message> history = List.of();
+        int skip = 0;
+        @Nullable Long outputCap = null;
+        for (var edit : edits) {
+            switch (edit) {
+                case Edit.SetModel(var name) -> model = name;
+                case Edit.SetStream(var wanted) -> stream = wanted;
+                case Edit.Instruct(var messages) -> instructions = messages;
+                case Edit.Prepend(var messages) -> history = messages;
+                case Edit.SkipMessages(var count) -> skip = count;
+                case Edit.CapOutput(var tokens) -> outputCap = tokens;
+            }
+        }
+        return new EditPlan(model, stream, instructions, history, skip, outputCap);
+    }
+
+    boolean touchesMessages() {
+        return !instructions.isEmpty() || !history.isEmpty() || skip > 0;
+    }
+}

@@ -1,0 +1,151 @@
+package io.throughline.dialect;
+
+import static io.throughline.dialect.OpenAiParts.DIALECT;
+
+import io.throughline.chat.ChatEvent;
+import io.throughline.chat.ChatFrame;
+import io.throughline.chat.ErrorKind;
+import io.throughline.chat.GatewayError;
+import io.throughline.wire.JsonBytes;
+import io.throughline.wire.JsonReads;
+import io.throughline.wire.SseFrame;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads a stream of {@code chat.completion.chunk}s. A chunk that every client can take keeps its bytes; one that some client would break on
+ * (a role repeated, a tool's id sent twice, {@code "error": null} …) loses them and is written anew from its events.
+ */
+final class OpenAiStreamReader implements ResponseReader {
+
+    private final List<OpenAiChoiceReader> choices = new ArrayList<>(1);
+    private @Nullable String id;
+    private boolean started;
+    private boolean finished;
+
+    private List<ChatEvent> events = List.of();
+    private boolean sound;
+    private int choicesInChunk;
+    private @Nullable String chunkId;
+    private String model = "";
+    private long created;
+
+    @Override
+    public List<ChatFrame> read(SseFrame unit) {
+        if (finished) {
+            return List.of();
+        }
+        if (unit.data().is("[DONE]")) {
+            return end();
+        }
+        if (!unit.data().isEmpty() && "error".equals(unit.event())) {
+            return failed(OpenAiErrors.inBand(unit.data()));
+        }
+        return chunk(unit);
+    }
+
+    private List<ChatFrame> chunk(SseFrame unit) {
+        events = new ArrayList<>(2);
+        sound = unit.event() == null;
+        choicesInChunk = 0;
+        chunkId = null;
+        var json = unit.data();
+        JsonReads.visit(json, parser -> JsonReads.members(parser, (name, value) -> member(name, value, json)));
+        if (events.stream().anyMatch(ChatEvent.Failed.class::isInstance)) {
+            return failed(OpenAiErrors.inBand(json));
+        }
+        start();
+        if (events.isEmpty() && !sound || choicesInChunk == 0 && events.isEmpty()) {
+            return List
+                    .of(); // a filter report or an empty keep-alive chunk: clients without a choice to look at break on
+            // it
+        }
+        return List.of(new ChatFrame(events, DIALECT, sound ? unit : null));
+    }
+
+    private void member(String name, JsonParser parser, JsonBytes json) {
+        switch (name) {
+            case "id" -> chunkId = JsonReads.stringOrNull(parser);
+            case "model" -> model = OpenAiParts.orEmpty(JsonReads.stringOrNull(parser));
+            case "created" -> created = JsonReads.longOrZero(parser);
+            case "object" -> sound &= "chat.completion.chunk".equals(JsonReads.stringOrNull(parser));
+            case "choices" -> choices(parser, json);
+            case "usage" -> usage(parser);
+            case "error" -> error(parser);
+            default -> {}
+        }
+    }
+
+    private void choices(JsonParser parser, JsonBytes json) {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            sound = false;
+            return;
+        }
+        JsonReads.elements(parser, each -> {
+            choicesInChunk++;
+            sound &= choice(JsonReads.raw(each, json));
+        });
+    }
+
+    /** A choice's members come in any order, and its index may stand behind its delta. */
+    private boolean choice(JsonBytes json) {
+        var index = (int) (long) JsonReads.<Long>read(json, parser -> {
+            var found = new long[1];
+            JsonReads.members(
+                    parser, (name, value) -> found[0] = name.equals("index") ? JsonReads.longOrZero(value) : found[0]);
+            return found[0];
+        });
+        while (choices.size() <= index) {
+            choices.add(new OpenAiChoiceReader(choices.size()));
+        }
+        return choices.get(index).read(json, events);
+    }
+
+    private void usage(JsonParser parser) {
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            events.add(new ChatEvent.UsageSeen(OpenAiUsage.read(parser)));
+            sound &= choicesInChunk == 0;
+        }
+    }
+
+    private void error(JsonParser parser) {
+        sound = false;
+        if (parser.currentToken() != JsonToken.VALUE_NULL) {
+            events.add(new ChatEvent.Failed(GatewayError.of(ErrorKind.UPSTREAM_FAILED, "")));
+        }
+    }
+
+    private void start() {
+        if (!started && chunkId != null && choicesInChunk > 0) {
+            started = true;
+            id = chunkId;
+            events.addFirst(new ChatEvent.Started(chunkId, model, created));
+        } else if (started) {
+            sound &= chunkId == null ? false : chunkId.equals(id);
+        } else {
+            sound = false;
+        }
+    }
+
+    @Override
+    public List<ChatFrame> end() {
+        if (finished) {
+            return List.of();
+        }
+        finished = true;
+        if (choices.isEmpty() || !choices.stream().allMatch(OpenAiChoiceReader::ended)) {
+            return failed(GatewayError.of(
+                    ErrorKind.UPSTREAM_BROKEN,
+                    "the provider's stream ended before the answer was complete (no finish_reason)"));
+        }
+        return List.of(ChatFrame.of(DIALECT, new ChatEvent.Finished()));
+    }
+
+    private List<ChatFrame> failed(GatewayError error) {
+        finished = true;
+        return List.of(ChatFrame.of(DIALECT, new ChatEvent.Failed(error)));
+    }
+}

@@ -1,0 +1,46 @@
+package io.throughline.dialect;
+
+import io.throughline.chat.ChatRequest;
+import io.throughline.chat.Edit;
+import io.throughline.chat.GatewayError;
+import io.throughline.wire.JsonBytes;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One provider API: how a request is written for it, and how its answers and errors read. Stateless; found by type. */
+public interface UpstreamDialect {
+
+    /** The id in provider files, and the golden folder's name. */
+    String id();
+
+    /** How the provider wants its key. */
+    Credential credential();
+
+    /**
+     * The request in this dialect, with the edits applied: spliced when the client spoke the same dialect, encoded otherwise.
+     *
+     * @throws io.throughline.chat.GatewayException when the request cannot be said in this dialect
+     */
+    Outgoing write(ChatRequest request, List<Edit> edits, Set<Quirk> quirks);
+
+    /** A reader for one successful answer. */
+    ResponseReader reader(boolean streamed);
+
+    /**
+     * What a status other than 2xx means. {@code headers} has lower-case names. The message is safe to show: a provider's text is taken over
+     * only where it speaks of the client's own request.
+     */
+    GatewayError error(int status, Map<String, String> headers, JsonBytes body);
+
+    /** The header that carries the provider key: its name, and what stands before the key. */
+    record Credential(String header, String prefix) {
+        public static final Credential BEARER = new Credential("authorization", "Bearer ");
+    }
+
+    /** Headers of the client's request that this dialect hands on, in lower case; null value means absent. */
+    default Map<String, String> passedOn(java.util.function.Function<String, @Nullable String> clientHeader) {
+        return Map.of();
+    }
+}

@@ -1,0 +1,21 @@
+package io.throughline.pipeline;
+
+import io.throughline.catalog.Price;
+import io.throughline.chat.GatewayError;
+import io.throughline.chat.Usage;
+import io.throughline.usage.Cost;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sums of a request at its end.
+ *
+ * @param estimated whether {@code usage} is our estimate because the provider told none
+ * @param price the price that was used; null when it is unknown, and so is the cost then
+ */
+record Closing(
+        Outcome outcome,
+        @Nullable GatewayError error,
+        @Nullable Usage usage,
+        boolean estimated,
+        @Nullable Price price,
+        @Nullable Cost cost) {}

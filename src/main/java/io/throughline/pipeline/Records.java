@@ -1,0 +1,85 @@
+package io.throughline.pipeline;
+
+import io.throughline.chat.Message;
+import io.throughline.chat.TurnFold;
+import io.throughline.context.Context;
+import io.throughline.conversation.TurnRecord;
+import io.throughline.conversation.TurnStatus;
+import io.throughline.usage.UsageRecord;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what is known at a request's end into the rows that are kept. */
+final class Records {
+
+    private Records() {}
+
+    static UsageRecord usage(
+            ChatCall call, Context context, @Nullable Attempt attempt, Closing closing, Stopwatch watch) {
+        var head = call.request().head();
+        var error = closing.error();
+        var price = closing.price();
+        var cost = closing.cost();
+        return new UsageRecord(
+                call.id(),
+                call.caller().organizationId(),
+                call.caller().keyId(),
+                call.requestId(),
+                call.startedAt(),
+                call.door(),
+                head.model(),
+                attempt == null ? "" : attempt.route().provider().id(),
+                attempt == null ? "" : attempt.route().model().name(),
+                head.stream(),
+                closing.outcome().id(),
+                error == null ? null : error.kind().name(),
+                closing.usage(),
+                closing.estimated(),
+                price == null ? null : price.version(),
+                cost == null ? null : cost.nanoUsd(),
+                watch.elapsed(),
+                watch.timeToFirstToken(),
+                attempt == null ? 0 : attempt.number(),
+                context.conversation(),
+                head.endUser());
+    }
+
+    static TurnRecord turn(ChatCall call, Context context, @Nullable Attempt attempt, Closing closing, TurnFold fold) {
+        var conversation = context.conversation();
+        if (conversation == null) {
+            throw new IllegalStateException("a stateless request has no turn");
+        }
+        var error = closing.error();
+        var cost = closing.cost();
+        return new TurnRecord(
+                call.id(),
+                call.caller().organizationId(),
+                conversation,
+                call.requestId(),
+                status(closing.outcome()),
+                context.turnInstructions(),
+                context.input(),
+                answer(fold),
+                call.request().head().model(),
+                attempt == null ? "" : attempt.route().model().id(),
+                closing.usage(),
+                cost == null ? null : cost.nanoUsd(),
+                call.startedAt(),
+                Duration.ofNanos(System.nanoTime() - call.startedNanos()),
+                error == null ? null : error.kind().name());
+    }
+
+    private static TurnStatus status(Outcome outcome) {
+        return switch (outcome) {
+            case COMPLETED -> TurnStatus.COMPLETED;
+            case CANCELLED -> TurnStatus.CANCELLED;
+            case FAILED, REFUSED -> TurnStatus.FAILED;
+        };
+    }
+
+    /** The first choice continues the conversation; others were alternatives that the client asked for. */
+    private static @Nullable Message answer(TurnFold fold) {
+        var choices = fold.answer().choices();
+        return choices.isEmpty() ? null : choices.getFirst().message();
+    }
+}

@@ -1,0 +1,107 @@
+package io.throughline.routing;
+
+import io.throughline.catalog.Catalog;
+import io.throughline.catalog.CatalogSnapshot;
+import io.throughline.catalog.Model;
+import io.throughline.catalog.Provider;
+import io.throughline.chat.ErrorKind;
+import io.throughline.chat.GatewayException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Turns the model string of a request into a plan. Does no I/O and waits for nothing. */
+@Component
+public class Router {
+
+    private final Catalog catalog;
+
+    Router(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * The routes for {@code model}: {@code provider/name}, or a bare name, which goes to every live provider that offers it, cheapest first.
+     *
+     * @throws GatewayException MODEL_NOT_FOUND, saying what was wrong and what to write instead
+     */
+    public RoutePlan plan(String model) {
+        var snapshot = catalog.snapshot();
+        int slash = model.indexOf('/');
+        if (slash > 0) {
+            var provider = snapshot.provider(model.substring(0, slash));
+            if (provider != null) {
+                return named(snapshot, provider, model, model.substring(slash + 1));
+            }
+        }
+        var offerings = snapshot.offerings(model);
+        return offerings.isEmpty() ? unknown(snapshot, model, slash) : offered(snapshot, model, offerings);
+    }
+
+    private static RoutePlan named(CatalogSnapshot snapshot, Provider provider, String id, String name) {
+        if (!provider.live()) {
+            throw notFound("model '" + id + "' cannot be called: provider '" + provider.id() + "' is not live ("
+                    + provider.whyNotLive() + ")");
+        }
+        if (name.isBlank()) {
+            throw notFound("model '" + id + "' names a provider but no model; GET /v1/models lists what is there");
+        }
+        var listed = snapshot.model(id);
+        if (listed == null && provider.id().equals("sandbox")) {
+            throw notFound("model '" + id + "' is not one of the sandbox's; GET /v1/models lists them"
+                    + suggestion(snapshot, id));
+        }
+        var model = listed != null ? listed : Model.unlisted(provider.id(), name);
+        return new RoutePlan(List.of(new Route(
+                provider, model, listed != null ? "named" : "named; not in the catalog, so its price is unknown")));
+    }
+
+    private static RoutePlan offered(CatalogSnapshot snapshot, String name, List<Model> offerings) {
+        var routes = new ArrayList<Route>();
+        var asleep = new ArrayList<String>();
+        offerings.stream().sorted(CHEAPEST_FIRST).forEach(model -> {
+            var provider = snapshot.provider(model.provider());
+            if (provider == null) {
+                return;
+            }
+            if (provider.live()) {
+                routes.add(new Route(provider, model, "offered by " + provider.id()));
+            } else {
+                asleep.add(provider.id() + " (" + provider.whyNotLive() + ")");
+            }
+        });
+        if (routes.isEmpty()) {
+            throw notFound("model '" + name + "' cannot be called: no provider that offers it is live: "
+                    + String.join("; ", asleep));
+        }
+        return new RoutePlan(routes);
+    }
+
+    /** A known price before an unknown one, then the sum of one input and one output token. */
+    private static final Comparator<Model> CHEAPEST_FIRST = Comparator.comparing((Model model) -> model.price() == null)
+            .thenComparing(model -> model.price() == null
+                    ? 0L
+                    : model.price().inputPicoUsd() + model.price().outputPicoUsd())
+            .thenComparing(Model::id);
+
+    private static RoutePlan unknown(CatalogSnapshot snapshot, String model, int slash) {
+        var known = snapshot.providers().stream().map(Provider::id).sorted().collect(Collectors.joining(", "));
+        var about = slash > 0
+                ? "provider '" + model.substring(0, slash) + "' is not one of " + known
+                : "it is not in the catalog; write provider/model for a model that is not listed";
+        throw notFound("model '" + model + "' was not found: " + about + "; GET /v1/models lists what you can use"
+                + suggestion(snapshot, model));
+    }
+
+    private static String suggestion(CatalogSnapshot snapshot, String model) {
+        return Nearest.of(model, snapshot)
+                .map(near -> ". Did you mean '" + near + "'?")
+                .orElse("");
+    }
+
+    private static GatewayException notFound(String message) {
+        return GatewayException.of(ErrorKind.MODEL_NOT_FOUND, message, "model");
+    }
+}

@@ -1,0 +1,121 @@
+package io.throughline.upstream;
+
+import io.throughline.chat.ChatFrame;
+import io.throughline.chat.ErrorKind;
+import io.throughline.chat.GatewayException;
+import io.throughline.dialect.ResponseReader;
+import io.throughline.dialect.UpstreamDialect;
+import io.throughline.wire.JsonBytes;
+import io.throughline.wire.SseFrame;
+import io.throughline.wire.SseSplitter;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.http.client.HttpClientResponse;
+
+/** Reads one HTTP answer by its head: an error, a stream of events, or a plain body. */
+final class AnswerReading {
+
+    private static final int MAX_PLAIN_BYTES = 64 * 1024 * 1024;
+    private static final int MAX_ERROR_BYTES = 256 * 1024;
+
+    private final UpstreamDialect dialect;
+    private final boolean streamed;
+
+    AnswerReading(UpstreamDialect dialect, boolean streamed) {
+        this.dialect = dialect;
+        this.streamed = streamed;
+    }
+
+    Flux<List<ChatFrame>> read(HttpClientResponse response, Connection connection) {
+        var pieces = connection.inbound().receive().asByteArray();
+        int status = response.status().code();
+        if (status < 200 || status > 299) {
+            return collect(pieces, MAX_ERROR_BYTES)
+                    .onErrorReturn(JsonBytes.EMPTY)
+                    .flatMapMany(
+                            body -> Flux.error(new GatewayException(dialect.error(status, headers(response), body))));
+        }
+        var type = contentType(response);
+        if (type.contains("event-stream")) {
+            return streamed ? stream(pieces) : Flux.error(unexpected(type));
+        }
+        if (!type.isEmpty() && !type.contains("json")) {
+            return Flux.error(unexpected(type));
+        }
+        return collect(pieces, MAX_PLAIN_BYTES).map(this::plain).flux();
+    }
+
+    private static GatewayException unexpected(String type) {
+        return GatewayException.of(
+                ErrorKind.UPSTREAM_BROKEN,
+                "the provider answered with " + type + " instead of JSON or a stream of events");
+    }
+
+    private static String contentType(HttpClientResponse response) {
+        var type = response.responseHeaders().get("content-type");
+        return type == null
+                ? ""
+                : type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
+    }
+
+    private static Map<String, String> headers(HttpClientResponse response) {
+        var headers = new HashMap<String, String>();
+        response.responseHeaders()
+                .forEach(header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+        return headers;
+    }
+
+    private Flux<List<ChatFrame>> stream(Flux<byte[]> pieces) {
+        var reader = dialect.reader(true);
+        var splitter = new SseSplitter();
+        return pieces.map(piece -> frames(reader, splitter.feed(piece)))
+                .concatWith(Mono.fromSupplier(() -> end(reader, splitter)))
+                .filter(batch -> !batch.isEmpty());
+    }
+
+    private static List<ChatFrame> frames(ResponseReader reader, List<SseFrame> units) {
+        if (units.size() == 1) {
+            return reader.read(units.getFirst());
+        }
+        var batch = new ArrayList<ChatFrame>(units.size());
+        for (var unit : units) {
+            batch.addAll(reader.read(unit));
+        }
+        return batch;
+    }
+
+    private static List<ChatFrame> end(ResponseReader reader, SseSplitter splitter) {
+        var batch = new ArrayList<>(frames(reader, splitter.end()));
+        batch.addAll(reader.end());
+        return batch;
+    }
+
+    /** A plain body under a stream request means what it says, but its bytes are no stream's. */
+    private List<ChatFrame> plain(JsonBytes body) {
+        var reader = dialect.reader(false);
+        var batch = new ArrayList<ChatFrame>(reader.read(new SseFrame(null, body)));
+        batch.addAll(reader.end());
+        if (streamed) {
+            batch.replaceAll(frame -> new ChatFrame(frame.events(), frame.dialect(), null));
+        }
+        return batch;
+    }
+
+    private static Mono<JsonBytes> collect(Flux<byte[]> pieces, int limit) {
+        return pieces.collect(ByteArrayOutputStream::new, (all, piece) -> {
+                    if (all.size() + piece.length > limit) {
+                        throw GatewayException.of(
+                                ErrorKind.UPSTREAM_BROKEN, "the provider's answer is larger than " + limit + " bytes");
+                    }
+                    all.writeBytes(piece);
+                })
+                .map(all -> JsonBytes.of(all.toByteArray()));
+    }
+}

@@ -1,0 +1,121 @@
+package io.throughline.upstream;
+
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.throughline.chat.ErrorKind;
+import io.throughline.chat.GatewayError;
+import io.throughline.chat.GatewayException;
+import io.throughline.routing.Route;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/**
+ * Limits and breakers, one of each per listed model (models that nobody listed share their provider's, so that clients cannot make new ones).
+ * They only limit and break: retrying is done in one place, by the pipeline's failover.
+ */
+@Component
+class CallGuards {
+
+    private final CircuitBreakerRegistry breakers;
+    private final BulkheadRegistry bulkheads;
+
+    CallGuards(UpstreamSettings settings) {
+        var breaker = settings.breaker();
+        breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+                .slidingWindowSize(breaker.window())
+                .minimumNumberOfCalls(breaker.minimumCalls())
+                .failureRateThreshold(breaker.failurePercent())
+                .waitDurationInOpenState(breaker.pause())
+                .permittedNumberOfCallsInHalfOpenState(breaker.trials())
+                .build());
+        bulkheads = BulkheadRegistry.of(BulkheadConfig.custom()
+                .maxConcurrentCalls(settings.maxConcurrent())
+                .maxWaitDuration(Duration.ZERO)
+                .build());
+    }
+
+    CircuitBreakerRegistry breakers() {
+        return breakers;
+    }
+
+    /**
+     * Takes a permit for one call.
+     *
+     * @throws GatewayException UPSTREAM_OVERLOADED when the model is set aside or has too many calls in flight
+     */
+    Permit enter(Route route) {
+        var name =
+                route.model().listed() ? route.model().id() : route.provider().id() + "/*";
+        var bulkhead = bulkheads.bulkhead(name);
+        if (!bulkhead.tryAcquirePermission()) {
+            throw GatewayException.of(
+                    ErrorKind.UPSTREAM_OVERLOADED,
+                    "too many calls to " + name + " are in flight; try again in a moment");
+        }
+        var breaker = breakers.circuitBreaker(name);
+        if (!breaker.tryAcquirePermission()) {
+            bulkhead.onComplete();
+            var error = GatewayError.of(
+                            ErrorKind.UPSTREAM_OVERLOADED,
+                            name + " is set aside for a moment: most of its last calls failed")
+                    .withCode("upstream_set_aside");
+            throw new GatewayException(error);
+        }
+        return new Permit(breaker, bulkhead, breaker.getCurrentTimestamp());
+    }
+
+    /** One call's permit. The first verdict counts; {@link #close} gives the place back. Called by the threads of one stream in turn. */
+    static final class Permit {
+        private final CircuitBreaker breaker;
+        private final Bulkhead bulkhead;
+        private final long startedNanos;
+        private boolean judged;
+        private boolean closed;
+
+        private Permit(CircuitBreaker breaker, Bulkhead bulkhead, long startedNanos) {
+            this.breaker = breaker;
+            this.bulkhead = bulkhead;
+            this.startedNanos = startedNanos;
+        }
+
+        synchronized void succeeded() {
+            if (!judged) {
+                judged = true;
+                breaker.onSuccess(elapsed(), breaker.getTimestampUnit());
+            }
+        }
+
+        /** A provider's ill health counts against it; the client's own mistakes and a spent quota do not. */
+        synchronized void failed(GatewayException failure) {
+            if (judged) {
+                return;
+            }
+            judged = true;
+            switch (failure.error().kind()) {
+                case UPSTREAM_FAILED, UPSTREAM_BROKEN, UPSTREAM_UNREACHABLE, UPSTREAM_OVERLOADED, UPSTREAM_TIMEOUT ->
+                    breaker.onError(elapsed(), breaker.getTimestampUnit(), failure);
+                default -> breaker.releasePermission();
+            }
+        }
+
+        synchronized void close() {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            if (!judged) {
+                judged = true;
+                breaker.releasePermission();
+            }
+            bulkhead.onComplete();
+        }
+
+        private long elapsed() {
+            return breaker.getCurrentTimestamp() - startedNanos;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.throughline.upstream;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.throughline.chat.ChatEvent;
+import io.throughline.chat.ChatFrame;
+import io.throughline.chat.GatewayException;
+import io.throughline.dialect.Outgoing;
+import io.throughline.dialect.UpstreamDialect;
+import io.throughline.routing.Route;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+
+/** Calls providers. One call is one attempt: nothing is repeated here. */
+@Component
+public class Upstream {
+
+    private final Map<String, UpstreamDialect> dialects;
+    private final UpstreamHttp http;
+    private final CallGuards guards;
+    private final UpstreamSettings settings;
+    private final UpstreamMetrics metrics;
+
+    Upstream(
+            List<UpstreamDialect> dialects,
+            UpstreamHttp http,
+            CallGuards guards,
+            UpstreamSettings settings,
+            UpstreamMetrics metrics) {
+        this.dialects =
+                dialects.stream().collect(Collectors.toUnmodifiableMap(UpstreamDialect::id, Function.identity()));
+        this.http = http;
+        this.guards = guards;
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Writes the request in the route's dialect; the call itself begins when the frames are subscribed to.
+     *
+     * @throws GatewayException when the request cannot be said in that dialect
+     */
+    public UpstreamAnswer open(UpstreamCall call) {
+        var endpoint = call.route().endpoint();
+        var dialect = dialects.get(endpoint.dialect());
+        if (dialect == null) {
+            throw new IllegalStateException("no dialect '" + endpoint.dialect() + "'");
+        }
+        var outgoing = dialect.write(call.request(), call.edits(), endpoint.quirks());
+        return new UpstreamAnswer(
+                outgoing.dropped(), Flux.defer(() -> metrics.measured(call.route(), guarded(call, dialect, outgoing))));
+    }
+
+    /** The models that get no calls for the moment because most of their last ones failed; {@code provider/*} for a provider's unlisted ones. */
+    public List<String> setAside() {
+        return guards.breakers().getAllCircuitBreakers().stream()
+                .filter(breaker -> breaker.getState() == CircuitBreaker.State.OPEN)
+                .map(CircuitBreaker::getName)
+                .sorted()
+                .toList();
+    }
+
+    private Flux<List<ChatFrame>> guarded(UpstreamCall call, UpstreamDialect dialect, Outgoing outgoing) {
+        var permit = guards.enter(call.route());
+        var opening = new Opening();
+        return send(call, dialect, outgoing)
+                .onErrorMap(TransportErrors::of)
+                .<List<ChatFrame>>handle((batch, sink) -> {
+                    var error = opening.add(batch);
+                    if (error != null) {
+                        sink.error(error);
+                    } else if (opening.isOver()) {
+                        permit.succeeded();
+                        sink.next(opening.release(batch));
+                    }
+                })
+                .doOnError(GatewayException.class, permit::failed)
+                .onErrorResume(
+                        GatewayException.class, failure -> opening.isOver() ? brokeOff(failure) : Flux.error(failure))
+                .doFinally(signal -> permit.close());
+    }
+
+    private static Flux<List<ChatFrame>> brokeOff(GatewayException failure) {
+        return Flux.just(List.of(ChatFrame.of("", new ChatEvent.Failed(failure.error()))));
+    }
+
+    private Flux<List<ChatFrame>> send(UpstreamCall call, UpstreamDialect dialect, Outgoing outgoing) {
+        var endpoint = call.route().endpoint();
+        var url = URI.create(endpoint.baseUrl() + outgoing.path());
+        var firstByte = call.streamed() ? settings.firstByteTimeout() : settings.plainTimeout();
+        var reading = new AnswerReading(dialect, call.streamed());
+        return http.post(url, headers(call, dialect, outgoing), outgoing.body(), firstByte, reading::read);
+    }
+
+    private static Map<String, String> headers(UpstreamCall call, UpstreamDialect dialect, Outgoing outgoing) {
+        var headers = new HashMap<String, String>();
+        headers.put("content-type", "application/json");
+        headers.put("accept", call.streamed() ? "text/event-stream" : "application/json");
+        headers.putAll(outgoing.headers());
+        headers.putAll(dialect.passedOn(call.clientHeader()));
+        key(call.route(), dialect, headers);
+        return headers;
+    }
+
+    private static void key(Route route, UpstreamDialect dialect, Map<String, String> headers) {
+        var key = route.provider().key();
+        if (key != null) {
+            var credential = dialect.credential();
+            headers.put(credential.header(), credential.prefix() + key.reveal());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.throughline.usage;
+
+import io.throughline.catalog.Price;
+import io.throughline.chat.Usage;
+import java.math.BigInteger;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tokens times prices: summed exactly in pico-dollars, then rounded once. */
+public final class Costing {
+
+    private static final long PICO_PER_NANO = 1000;
+    private static final long HALF = PICO_PER_NANO / 2;
+
+    private Costing() {}
+
+    /** What that usage costs at that price, half a nano-dollar rounded up. Unknown, not free, when either is unknown. */
+    public static Optional<Cost> cost(@Nullable Price price, @Nullable Usage usage) {
+        if (price == null || usage == null || isNonsense(usage)) {
+            return Optional.empty();
+        }
+        long[] tokens = {
+            usage.freshInputTokens(), usage.cacheReadTokens(), usage.cacheWriteTokens(), usage.outputTokens()
+        };
+        var tier = price.at(usage.inputTokens());
+        long[] prices = {
+            tier.inputPicoUsd(),
+            orElse(tier.cacheReadPicoUsd(), tier.inputPicoUsd()),
+            orElse(tier.cacheWritePicoUsd(), tier.inputPicoUsd()),
+            tier.outputPicoUsd()
+        };
+        try {
+            return Optional.of(new Cost(nano(tokens, prices)));
+        } catch (ArithmeticException _) {
+            return wide(tokens, prices);
+        }
+    }
+
+    /** A negative count would turn a cost into a gift. */
+    private static boolean isNonsense(Usage usage) {
+        return usage.inputTokens() < 0
+                || usage.cacheReadTokens() < 0
+                || usage.cacheWriteTokens() < 0
+                || usage.outputTokens() < 0;
+    }
+
+    private static long orElse(@Nullable Long price, long ordinary) {
+        return price == null ? ordinary : price;
+    }
+
+    private static long nano(long[] tokens, long[] prices) {
+        long pico = HALF;
+        for (int i = 0; i < tokens.length; i++) {
+            pico = Math.addExact(pico, Math.multiplyExact(tokens[i], prices[i]));
+        }
+        return Math.floorDiv(pico, PICO_PER_NANO);
+    }
+
+    /** The same for sums that no {@code long} holds; empty when not even the result fits one: nobody owes nine billion dollars. */
+    private static Optional<Cost> wide(long[] tokens, long[] prices) {
+        var pico = BigInteger.valueOf(HALF);
+        for (int i = 0; i < tokens.length; i++) {
+            pico = pico.add(BigInteger.valueOf(tokens[i]).multiply(BigInteger.valueOf(prices[i])));
+        }
+        var nano = pico.divide(BigInteger.valueOf(PICO_PER_NANO));
+        return nano.bitLength() < Long.SIZE ? Optional.of(new Cost(nano.longValue())) : Optional.empty();
+    }
+}

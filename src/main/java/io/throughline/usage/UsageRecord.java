@@ -1,0 +1,39 @@
+package io.throughline.usage;
+
+import io.throughline.chat.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request used and cost; written once, never changed.
+ *
+ * @param door where it came in, such as {@code chat.completions}
+ * @param outcome {@code completed}, {@code cancelled}, {@code failed} or {@code refused}
+ * @param usageEstimated whether we counted, because the provider did not say
+ * @param priceVersion the price that the cost was made with; null when the price is unknown
+ * @param costNanoUsd null when unknown, which is not the same as 0
+ */
+public record UsageRecord(
+        UUID id,
+        UUID organizationId,
+        UUID keyId,
+        String requestId,
+        Instant at,
+        String door,
+        String modelRequested,
+        String provider,
+        String model,
+        boolean streamed,
+        String outcome,
+        @Nullable String errorCode,
+        @Nullable Usage usage,
+        boolean usageEstimated,
+        @Nullable String priceVersion,
+        @Nullable Long costNanoUsd,
+        Duration duration,
+        @Nullable Duration timeToFirstToken,
+        int attempts,
+        @Nullable String conversation,
+        @Nullable String endUser) {}

@@ -1,0 +1,48 @@
+package io.throughline.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.io.StringWriter;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.core.json.JsonFactory;
+
+/** Token writing into {@link JsonBytes}: one generator configuration for the house. */
+public final class JsonWrites {
+
+    private static final JsonFactory FACTORY = JsonFactory.builder().build();
+
+    private JsonWrites() {}
+
+    /** One JSON value as {@code writing} writes it. */
+    public static JsonBytes write(Consumer<JsonGenerator> writing) {
+        var out = new ByteArrayOutputStream(512);
+        try (var generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+            writing.accept(generator);
+        }
+        return JsonBytes.of(out.toByteArray());
+    }
+
+    /** As {@link #write}, as text. Half a surrogate pair is kept as it is, where {@link #write} refuses it. */
+    public static String text(Consumer<JsonGenerator> writing) {
+        var out = new StringWriter(512);
+        try (var generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+            writing.accept(generator);
+        }
+        return out.toString();
+    }
+
+    /** Writes {@code json}, a JSON value already in text form, as the value of member {@code name}. */
+    public static void rawMember(JsonGenerator generator, String name, String json) {
+        generator.writeName(name);
+        generator.writeRawValue(json);
+    }
+
+    /** {@code text} as a JSON string with its quotes. */
+    public static String quoted(String text) {
+        var quoted = new StringBuilder(text.length() + 2).append('"');
+        quoted.append(JsonStringEncoder.getInstance().quoteAsCharArray(text));
+        return quoted.append('"').toString();
+    }
+}

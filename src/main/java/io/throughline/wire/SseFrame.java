@@ -1,0 +1,29 @@
+package io.throughline.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server-sent event: its {@code event} name, if it has one, and its data. A plain JSON answer is carried as a frame without a name.
+ *
+ * <p>Source: WHATWG HTML, "Server-sent events", 9.2.6 (interpretation of an event stream).
+ */
+public record SseFrame(@Nullable String event, JsonBytes data) {
+
+    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EVENT = "event: ".getBytes(StandardCharsets.US_ASCII);
+
+    /** The frame in the one spelling every measured client reads: a space after the colon, line feeds, a blank line at the end. */
+    public void writeTo(ByteArrayOutputStream out) {
+        if (event != null) {
+            out.writeBytes(EVENT);
+            out.writeBytes(event.getBytes(StandardCharsets.UTF_8));
+            out.write('\n');
+        }
+        out.writeBytes(DATA);
+        out.write(data.array(), data.offset(), data.length());
+        out.write('\n');
+        out.write('\n');
+    }
+}
