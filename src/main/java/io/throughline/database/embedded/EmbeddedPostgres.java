@@ -84,7 +84,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         var bin = folder.resolve("bin");
         var runAs = RunAs.find(home, bin);
         runAs.handOver(home);
-        var programs = new Programs(bin, runAs);
+        var programs = new Programs(home, bin, runAs);
         var major = major(programs);
         var cluster = PostgresCluster.below(home, major, programs, runAs);
         var started = new PostgresServer(programs, cluster.data(), new ServerLog(home.resolve("server.log")));

@@ -22,10 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedPostgresTest {
 
     @TempDir
-    static Path home;
+    static Path folder;
+
+    private static Path home;
 
     @BeforeAll
     static void startForTheFirstTime() throws SQLException {
+        home = folder.resolve("a home");
         try (var server = server()) {
             sql(server.start(), "create table kept (row int)");
         }
