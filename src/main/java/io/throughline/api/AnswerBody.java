@@ -27,9 +27,10 @@ import reactor.core.publisher.Mono;
 final class AnswerBody {
 
     private static final byte[] PING = ": ping\n\n".getBytes(StandardCharsets.US_ASCII);
-    private static final Piece PING_PIECE = new Piece(Map.of(), PING);
+    private static final Piece PING_PIECE = new Piece(Map.of(), PING, false);
     private static final byte[] NOTHING = new byte[0];
 
+    private final String dialect;
     private final ResponseWriter writer;
     private final UUID id;
     private final String asked;
@@ -38,9 +39,9 @@ final class AnswerBody {
     private AnswerItem.@Nullable Began began;
     private @Nullable JsonBytes raw;
     private boolean sent;
-    private boolean over;
 
-    AnswerBody(ResponseWriter writer, UUID id, String asked, long nowSeconds) {
+    AnswerBody(String dialect, ResponseWriter writer, UUID id, String asked, long nowSeconds) {
+        this.dialect = dialect;
         this.writer = writer;
         this.id = id;
         this.asked = asked;
@@ -69,7 +70,7 @@ final class AnswerBody {
 
     private void keep(ChatFrame frame) {
         frame.events().forEach(fold::add);
-        if (frame.raw() != null) {
+        if (frame.raw() != null && frame.dialect().equals(dialect)) {
             raw = frame.raw().data();
         }
     }
@@ -83,8 +84,9 @@ final class AnswerBody {
         var pieces = items.map(this::piece)
                 .onErrorResume(failure -> sent ? Flux.just(failed(failure)) : Flux.error(failure));
         var pings = Flux.interval(keepAlive).onBackpressureDrop().map(tick -> ping());
-        return new DoorAnswer.Streamed(
-                pieces.mergeWith(pings).takeUntil(piece -> over).filter(piece -> piece.bytes().length > 0));
+        return new DoorAnswer.Streamed(pieces.mergeWith(pings)
+                .takeUntil(Piece::last)
+                .filter(piece -> piece.bytes().length > 0 || piece.last()));
     }
 
     private Piece ping() {
@@ -96,14 +98,13 @@ final class AnswerBody {
         return switch (item) {
             case AnswerItem.Began start -> {
                 began = start;
-                yield new Piece(Map.of(), NOTHING);
+                yield new Piece(Map.of(), NOTHING, false);
             }
             case AnswerItem.Frames(var frames) -> frames(frames);
             case AnswerItem.Settled(var _, var cost) -> {
                 var out = new ByteArrayOutputStream();
                 writer.end(receipt(cost), out);
-                over = true;
-                yield head(out);
+                yield head(out, true);
             }
         };
     }
@@ -114,12 +115,11 @@ final class AnswerBody {
             var error = failure(frame);
             if (error != null) {
                 writer.fail(error, receipt(null), out);
-                over = true;
-                break;
+                return head(out, true);
             }
             writer.write(frame, receipt(null), out);
         }
-        return head(out);
+        return head(out, false);
     }
 
     private static @Nullable GatewayError failure(ChatFrame frame) {
@@ -131,13 +131,13 @@ final class AnswerBody {
         return null;
     }
 
-    private Piece head(ByteArrayOutputStream out) {
+    private Piece head(ByteArrayOutputStream out, boolean last) {
         var bytes = out.toByteArray();
         if (sent || began == null) {
-            return new Piece(Map.of(), bytes);
+            return new Piece(Map.of(), bytes, last);
         }
         sent = bytes.length > 0;
-        return new Piece(ThroughlineHeaders.of(began), bytes);
+        return new Piece(ThroughlineHeaders.of(began), bytes, last);
     }
 
     /** The answer has begun for the client, so the error becomes its last event. */
@@ -147,8 +147,7 @@ final class AnswerBody {
                 : GatewayError.of(ErrorKind.INTERNAL, "the gateway failed");
         var out = new ByteArrayOutputStream();
         writer.fail(error, receipt(null), out);
-        over = true;
-        return new Piece(Map.of(), out.toByteArray());
+        return new Piece(Map.of(), out.toByteArray(), true);
     }
 
     private Receipt receipt(@Nullable Cost cost) {

@@ -20,6 +20,6 @@ sealed interface DoorAnswer {
         }
     }
 
-    /** Some bytes of a stream; the headers of the first piece become the answer's, those of others are ignored. */
-    record Piece(Map<String, String> headers, byte[] bytes) {}
+    /** Some bytes of a stream; the headers of the first piece become the answer's, those of others are ignored. Nothing follows the last. */
+    record Piece(Map<String, String> headers, byte[] bytes, boolean last) {}
 }

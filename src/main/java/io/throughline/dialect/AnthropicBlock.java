@@ -46,7 +46,7 @@ abstract class AnthropicBlock {
                 yield redacted;
             }
             case "tool_use" -> {
-                var name = AnthropicParts.toolName(start.textOr("name", ""));
+                var name = AnthropicParts.unescaped(start.textOr("name", ""));
                 var input = start.rawText("input");
                 var call = new ToolUse(nextPart.getAsInt(), input == null ? "{}" : input);
                 events.add(

@@ -63,10 +63,10 @@ final class AnthropicBlocks {
             case "image" -> image();
             case "document" -> document();
             case "tool_use" ->
-                new Part.ToolCall(required("id"), required("name"), inputJson(), extras("id", "name", "input"));
+                new Part.ToolCall(id("id"), required("name"), inputJson(), extras("id", "name", "input"));
             case "tool_result" ->
                 new Part.ToolResult(
-                        required("tool_use_id"),
+                        id("tool_use_id"),
                         read(block.raw("content"), at + ".content"),
                         Boolean.TRUE.equals(block.flag("is_error")),
                         extras("tool_use_id", "content", "is_error"));
@@ -122,6 +122,11 @@ final class AnthropicBlocks {
 
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A call's id as its provider gave it, which {@link AnthropicWriter} may have had to rewrite for this client. */
+    private String id(String field) {
+        return AnthropicParts.unescaped(required(field));
     }
 
     private String required(String field) {

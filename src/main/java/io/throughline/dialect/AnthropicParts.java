@@ -37,28 +37,28 @@ final class AnthropicParts {
         return GatewayException.of(ErrorKind.INVALID_REQUEST, param + " " + problem, param);
     }
 
-    /** An id of letters, digits, dashes and underscores: the only ones the API takes. The same id always gives the same result. */
+    /** A tool call's id as {@link #escaped}; a call that came without an id gets a word instead. */
     static String id(String id) {
-        return id.isEmpty() ? "none" : FOREIGN.matcher(id).replaceAll("_");
+        return id.isEmpty() ? "none" : escaped(id);
     }
 
-    static boolean fits(String id) {
-        return !id.isEmpty() && !FOREIGN.matcher(id).find();
+    /** Whether an answer may keep its provider's id: one of Anthropic's own making. */
+    static boolean isMessageId(String id) {
+        return id.startsWith("msg_") && !FOREIGN.matcher(id).find();
     }
 
     /**
-     * A tool's name in the characters the API takes. Others are written as {@code _uXXXX_}, so that {@link #toolName} finds the name again
-     * without knowing the request.
+     * An id or a tool's name in the characters the API takes. Others are written as {@code _uXXXX_}, so that {@link #unescaped} finds the
+     * original again without knowing the request.
      */
-    static String wireName(String name) {
-        return UNSAFE.matcher(name)
+    static String escaped(String text) {
+        return UNSAFE.matcher(text)
                 .replaceAll(match ->
                         match.group().chars().mapToObj("_u%04X_"::formatted).collect(Collectors.joining()));
     }
 
-    /** The tool's name as the client wrote it. */
-    static String toolName(String wireName) {
-        return ESCAPED.matcher(wireName)
+    static String unescaped(String text) {
+        return ESCAPED.matcher(text)
                 .replaceAll(
                         match -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(match.group(1), 16))));
     }

@@ -188,7 +188,7 @@ final class AnthropicRequestWriter {
     }
 
     private static String wireName(String name) {
-        var wire = AnthropicParts.wireName(name);
+        var wire = AnthropicParts.escaped(name);
         if (wire.length() > AnthropicParts.MAX_NAME_CHARS) {
             throw wrong(
                     "tools",

@@ -33,6 +33,9 @@ final class AnthropicStreamReader implements ResponseReader {
 
     @Override
     public List<ChatFrame> read(SseFrame unit) {
+        if (closed) {
+            return List.of(); // some providers add OpenAI's [DONE]
+        }
         var event = Event.of(unit.data());
         var type = event.type.isEmpty() && unit.event() != null ? unit.event() : event.type;
         var events = new ArrayList<ChatEvent>(2);
@@ -86,7 +89,7 @@ final class AnthropicStreamReader implements ResponseReader {
     }
 
     private void finish(List<ChatEvent> events) {
-        if (ended && !closed) {
+        if (ended) {
             closed = true;
             events.add(new ChatEvent.Finished());
         }

@@ -135,7 +135,7 @@ final class AnthropicTurnWriter {
             case Part.ToolCall(var id, var name, var arguments, var extras) -> {
                 begin(json, "tool_use");
                 json.writeStringProperty("id", id);
-                json.writeStringProperty("name", AnthropicParts.wireName(name));
+                json.writeStringProperty("name", AnthropicParts.escaped(name));
                 JsonWrites.rawMember(json, "input", AnthropicParts.input(arguments));
                 end(json, extras);
             }

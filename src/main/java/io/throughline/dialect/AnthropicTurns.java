@@ -24,6 +24,7 @@ final class AnthropicTurns {
 
     private final List<Turn> turns = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
+    private final Set<String> reserved = new HashSet<>();
 
     private AnthropicTurns() {}
 
@@ -77,9 +78,15 @@ final class AnthropicTurns {
 
     private void pair(boolean whole) {
         Map<String, List<String>> called = Map.of();
+        if (!whole && !turns.isEmpty()) {
+            reserve(turns.getLast().parts());
+        }
         for (int i = 0; i < turns.size(); i++) {
             var turn = turns.get(i);
             if (turn.role() == Role.ASSISTANT) {
+                if (i + 1 == turns.size()) {
+                    reserved.clear();
+                }
                 called = rename(turn.parts());
                 requireAnswered(called, i + 1 == turns.size() && whole);
             } else {
@@ -88,6 +95,15 @@ final class AnthropicTurns {
                 turn.parts().removeIf(Part.ToolResult.class::isInstance);
                 turn.parts().addAll(0, results);
                 called = Map.of();
+            }
+        }
+    }
+
+    /** Calls that are answered later, in bytes that nobody rewrites, keep their ids. */
+    private void reserve(List<Part> parts) {
+        for (var part : parts) {
+            if (part instanceof Part.ToolCall call) {
+                reserved.add(AnthropicParts.id(call.id()));
             }
         }
     }
@@ -108,7 +124,7 @@ final class AnthropicTurns {
 
     private String unused(String id) {
         var free = id;
-        for (int i = 2; !ids.add(free); i++) {
+        for (int i = 2; reserved.contains(free) || !ids.add(free); i++) {
             free = id + "_" + i;
         }
         return free;

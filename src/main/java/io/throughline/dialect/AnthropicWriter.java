@@ -107,7 +107,7 @@ final class AnthropicWriter implements ResponseWriter {
     }
 
     private static void head(JsonGenerator json, String id, String model, Receipt receipt) {
-        json.writeStringProperty("id", AnthropicParts.fits(id) ? id : receipt.id());
+        json.writeStringProperty("id", AnthropicParts.isMessageId(id) ? id : "msg_" + receipt.id());
         json.writeStringProperty("type", "message");
         json.writeStringProperty("role", "assistant");
         json.writeStringProperty("model", model.isEmpty() ? receipt.model() : model);

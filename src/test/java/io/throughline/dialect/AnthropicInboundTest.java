@@ -122,6 +122,17 @@ class AnthropicInboundTest {
         }
 
         @Test
+        void readsIdsAsTheirProviderGaveThem() {
+            var message = messages("[{\"type\":\"tool_result\",\"tool_use_id\":\"a_u003A_1\"}]")
+                    .getFirst();
+
+            assertThat(message.parts())
+                    .first()
+                    .extracting(part -> ((Part.ToolResult) part).callId())
+                    .isEqualTo("a:1");
+        }
+
+        @Test
         void aMessageOfResultsAloneIsTheTools() {
             var message = messages("[{\"type\":\"tool_result\",\"tool_use_id\":\"t\"}]")
                     .getFirst();
@@ -200,6 +211,48 @@ class AnthropicInboundTest {
                             thrown -> assertThat(thrown.error().param()).isEqualTo(field));
         }
 
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                        "temperature":"hot"                          | temperature
+                        "stop_sequences":[1]                         | stop_sequences[0]
+                        "tools":[{"input_schema":{}}]                | tools[0].name
+                        "tool_choice":{"type":"some"}                | tool_choice.type
+                        "tool_choice":{"type":"tool"}                | tool_choice.name
+                        "output_config":{"format":{"type":"json_schema"}} | output_config.format.schema
+                        """)
+        void namesTheOptionAtFault(String option, String field) {
+            assertThatThrownBy(() -> options(option))
+                    .isInstanceOfSatisfying(
+                            GatewayException.class,
+                            thrown -> assertThat(thrown.error().param()).isEqualTo(field));
+        }
+
+        @Test
+        void refusesARoleItDoesNotKnow() {
+            var request = inbound.read(
+                    JsonBytes.of("{\"model\":\"c\",\"messages\":[{\"role\":\"tool\",\"content\":\"x\"}]}"));
+
+            assertThatThrownBy(request::content)
+                    .hasMessageContaining("messages[0].role must be user or assistant, but it is \"tool\"");
+        }
+
+        @Test
+        void keepsWhatOnlyAnthropicCanRead() {
+            var parts = messages("""
+                            [{"type":"redacted_thinking","data":"d"},{"type":"image","source":{"type":"file","file_id":"f"}},
+                            {"type":"document","source":{"type":"content","content":[]}}]""").getFirst().parts();
+
+            assertThat(parts)
+                    .containsExactly(
+                            new Part.Reasoning("d", true, own()),
+                            new Part.Opaque(
+                                    "anthropic",
+                                    "{\"type\":\"image\",\"source\":{\"type\":\"file\",\"file_id\":\"f\"}}"),
+                            new Part.Opaque(
+                                    "anthropic",
+                                    "{\"type\":\"document\",\"source\":{\"type\":\"content\",\"content\":[]}}"));
+        }
+
         private List<Message> messages(String content) {
             var body = "{\"model\":\"c\",\"messages\":[{\"role\":\"user\",\"content\":" + content + "}]}";
             return inbound.read(JsonBytes.of(body)).content().messages();
@@ -222,7 +275,7 @@ class AnthropicInboundTest {
     @Nested
     class Answers {
 
-        private final Receipt receipt = new Receipt("msg_own", "shown", 0, null);
+        private final Receipt receipt = new Receipt("own", "shown", 0, null);
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
         private final ResponseWriter writer =
                 inbound.writer(inbound.read(JsonBytes.of("{\"model\":\"c\"," + MESSAGES + "}")));
@@ -248,7 +301,7 @@ class AnthropicInboundTest {
                     .contains("\"id\":\"msg_own\"", "\"model\":\"shown\"")
                     .containsSubsequence(
                             "content_block_start\",\"index\":0",
-                            "\"id\":\"a_1\"",
+                            "\"id\":\"a_u003A_1\"",
                             "\"partial_json\":\"{\\\"x\\\":1}\"",
                             "content_block_stop\",\"index\":0",
                             "content_block_start\",\"index\":1",
@@ -296,7 +349,7 @@ class AnthropicInboundTest {
 
         @Test
         void tellTheCostAlsoWhereTheProviderCountsNothing() {
-            var priced = new Receipt("msg_own", "shown", 0, "0.5");
+            var priced = new Receipt("own", "shown", 0, "0.5");
             var stop = new SseFrame("message_delta", JsonBytes.of("{\"type\":\"message_delta\",\"delta\":{}}"));
             writer.write(
                     new ChatFrame(List.of(new ChatEvent.UsageSeen(Usage.of(3, 4))), "anthropic", stop), priced, out);
@@ -319,7 +372,7 @@ class AnthropicInboundTest {
             assertThat(writer.plain(new Answer("x", "m", 0, List.of(choice), usage), null, receipt)
                             .utf8())
                     .isEqualTo("""
-                            {"id":"x","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"No."},\
+                            {"id":"msg_own","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"No."},\
                             {"type":"tool_use","id":"t","name":"f","input":{}}],"stop_reason":"tool_use","stop_sequence":null,\
                             "usage":{"input_tokens":5,"cache_creation_input_tokens":1,"cache_read_input_tokens":4,"output_tokens":6,\
                             "output_tokens_details":{"thinking_tokens":2}}}""");

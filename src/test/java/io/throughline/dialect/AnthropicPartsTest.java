@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnthropicPartsTest {
 
     @ParameterizedTest
-    @CsvSource({"toolu_01-a, toolu_01-a", "call|fc_1, call_fc_1", "'', none", "ü, _"})
+    @CsvSource({"toolu_01-a, toolu_01-a", "functions.f:0, functions_u002E_f_u003A_0", "'', none"})
     void idsKeepToTheCharactersOfTheApi(String id, String clean) {
         assertThat(AnthropicParts.id(id)).isEqualTo(clean);
     }
@@ -28,11 +28,11 @@ class AnthropicPartsTest {
                 "_u005F_",
                 "a__u00"
             })
-    void aToolsNameSurvivesTheWay(String name) {
-        var wire = AnthropicParts.wireName(name);
+    void idsAndNamesSurviveTheWay(String name) {
+        var wire = AnthropicParts.escaped(name);
 
         assertThat(wire).matches("[a-zA-Z0-9_-]+");
-        assertThat(AnthropicParts.toolName(wire)).isEqualTo(name);
+        assertThat(AnthropicParts.unescaped(wire)).isEqualTo(name);
     }
 
     @ParameterizedTest

@@ -82,18 +82,29 @@ class AnthropicTurnsTest {
     }
 
     @Test
-    void idsAreCleanedAlikeOnBothSidesAndNeverMeet() {
-        var turns = AnthropicTurns.of(List.of(
-                Message.of(Role.ASSISTANT, call("call:1"), call("call.1")),
-                result("call.1", "b"),
-                result("call:1", "a")));
+    void idsAreEscapedAlikeOnBothSides() {
+        var turns = AnthropicTurns.of(List.of(Message.of(Role.ASSISTANT, call("call:1")), result("call:1", "a")));
 
         assertThat(turns.getFirst().parts())
                 .extracting(part -> ((Part.ToolCall) part).id())
-                .containsExactly("call_1", "call_1_2");
+                .containsExactly("call_u003A_1");
         assertThat(turns.getLast().parts())
                 .extracting(AnthropicTurnsTest::shown)
-                .containsExactlyInAnyOrder("result of call_1", "result of call_1_2");
+                .containsExactly("result of call_u003A_1");
+    }
+
+    @Test
+    void aCallThatIsAnsweredLaterKeepsItsId() {
+        var turns = AnthropicTurns.beginning(List.of(
+                Message.of(Role.ASSISTANT, call("call_f")),
+                result("call_f", "1"),
+                Message.of(Role.ASSISTANT, call("call_f"))));
+
+        assertThat(turns)
+                .flatExtracting(AnthropicTurns.Turn::parts)
+                .filteredOn(Part.ToolCall.class::isInstance)
+                .extracting(part -> ((Part.ToolCall) part).id())
+                .containsExactly("call_f_2", "call_f");
     }
 
     @Test

@@ -85,6 +85,34 @@ class AnthropicUpstreamTest {
                             {"type":"tool_use","id":"t","name":"f","input":{"a":1.0}}]},{"role":"user","content":"new"}]""");
         }
 
+        @Test
+        void streamsAsTheGatewayWants() {
+            var body = "{\"model\":\"a\",\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+
+            assertThat(spliced(body, new Edit.SetStream(true))).isEqualTo(body.replace("]}", "],\"stream\":true}"));
+            assertThat(spliced(body, new Edit.SetStream(false))).isEqualTo(body);
+        }
+
+        @Test
+        void sendsItsOwnBlocksBackAndNamesTheOthers() {
+            var history = Message.of(
+                    Role.ASSISTANT,
+                    new Part.Opaque("anthropic", "{\"type\":\"server_tool_use\",\"a\":1.0}"),
+                    new Part.Opaque("openai-chat", "{\"type\":\"audio\"}"),
+                    new Part.Reasoning("cipher", true, Extras.NONE),
+                    new Part.Refusal("No."),
+                    new Part.File(null, null, "file_1", new Extras("anthropic", Map.of("cache_control", "{}"))));
+            var body = "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+            var request = new AnthropicInbound().read(JsonBytes.of(body));
+
+            var outgoing = upstream.write(request, List.of(new Edit.Prepend(List.of(history))), Set.of());
+
+            assertThat(JsonBytes.join(outgoing.body()).utf8()).contains("""
+                            {"role":"assistant","content":[{"type":"server_tool_use","a":1.0},{"type":"redacted_thinking","data":"cipher"},\
+                            {"type":"text","text":"No."},{"type":"document","source":{"type":"file","file_id":"file_1"},"cache_control":{}}]}""");
+            assertThat(outgoing.dropped()).containsExactly("openai-chat block audio");
+        }
+
         private String spliced(String body, Edit... edits) {
             var request = new AnthropicInbound().read(JsonBytes.of(body));
             return JsonBytes.join(
@@ -255,6 +283,36 @@ class AnthropicUpstreamTest {
         }
 
         @Test
+        void refusesANameTooLongForTheApi() {
+            var name = "n".repeat(129);
+
+            assertThatThrownBy(() -> encoded("claude-haiku-4-5", TOOLS.replace("a.b", name)))
+                    .isInstanceOf(GatewayException.class)
+                    .hasMessageContaining(name);
+        }
+
+        @Test
+        void namesInstructionsThatAreNoText() {
+            var system =
+                    "{\"role\":\"system\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://x\"}}]},";
+
+            assertThat(write("claude-haiku-4-5", ",\"user\":\"" + "u".repeat(257) + "\"", system + HELLO)
+                            .dropped())
+                    .containsExactly("messages.content of a system message that is not text", "user");
+        }
+
+        @Test
+        void doesNotThinkWhereTheFirstThoughtsOfAToolLoopAreLost() {
+            var loop = """
+                    {"role":"user","content":"Hi"},{"role":"assistant","tool_calls":[{"id":"t","type":"function","function":{"name":"c","arguments":""}}]},
+                    {"role":"tool","tool_call_id":"t","content":"1"}""";
+            var options = TOOLS + ",\"reasoning_effort\":\"low\"";
+
+            assertThat(encoded("claude-haiku-4-5", options, loop)).doesNotContain("thinking");
+            assertThat(encoded("claude-opus-4-6", options, loop)).contains("\"thinking\":{\"type\":\"adaptive\"}");
+        }
+
+        @Test
         void sendsTextFilesAsText() {
             var file =
                     "{\"type\":\"file\",\"file\":{\"filename\":\"a.csv\",\"file_data\":\"data:text/csv;base64,YSxi\"}}";
@@ -388,6 +446,16 @@ class AnthropicUpstreamTest {
         }
 
         @Test
+        void readsNothingBehindTheEnd() {
+            var events = events(
+                    "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}",
+                    "{\"type\":\"message_stop\"}",
+                    "[DONE]");
+
+            assertThat(events).last().isEqualTo(new ChatEvent.Finished());
+        }
+
+        @Test
         void refusesADeltaOfNoBlock() {
             assertThatThrownBy(
                             () -> events(
@@ -403,6 +471,39 @@ class AnthropicUpstreamTest {
                     .isInstanceOfSatisfying(
                             ChatEvent.Failed.class,
                             failed -> assertThat(failed.error().kind()).isEqualTo(ErrorKind.UPSTREAM_BROKEN));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "invalid_request_error, INVALID_REQUEST",
+            "authentication_error, UPSTREAM_REFUSED_KEY",
+            "billing_error, QUOTA_EXHAUSTED",
+            "permission_error, UPSTREAM_REFUSED_KEY",
+            "not_found_error, MODEL_NOT_FOUND",
+            "request_too_large, TOO_LARGE",
+            "rate_limit_error, RATE_LIMITED",
+            "timeout_error, UPSTREAM_TIMEOUT",
+            "overloaded_error, UPSTREAM_OVERLOADED",
+            "api_error, UPSTREAM_FAILED",
+            "x_new_error, UPSTREAM_FAILED"
+        })
+        void knowsAnErrorInAStreamByItsType(String type, ErrorKind kind) {
+            var events = events("{\"type\":\"error\",\"error\":{\"type\":\"" + type + "\",\"message\":\"m\"}}");
+
+            assertThat(events)
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            ChatEvent.Failed.class,
+                            failed -> assertThat(failed.error().kind()).isEqualTo(kind));
+        }
+
+        @Test
+        void aStreamThatStopsWithoutAReasonIsBroken() {
+            var reader = upstream.reader(true);
+            var stop = reader.read(new SseFrame("message_stop", JsonBytes.of("{}")));
+
+            assertThat(stop.getFirst().events()).isEmpty();
+            assertThat(reader.end().getFirst().events().getFirst()).isInstanceOf(ChatEvent.Failed.class);
         }
 
         @Test

@@ -43,7 +43,8 @@ class GoldenTest {
     /** As the pipeline would send it where the client named no limit. */
     private static final long OUTPUT_CAP = 8192;
 
-    private static final Receipt RECEIPT = new Receipt("gen_0198golden", "golden/model", 1_790_000_000, "0.000123");
+    private static final Receipt RECEIPT =
+            new Receipt("0198f0a17c3e7d52a4b69e10c8d2f351", "golden/model", 1_790_000_000, "0.000123");
     private static final String REQUEST_ID = "req_0198golden";
     private static final int LARGEST_CHUNK = 96;
 
@@ -122,6 +123,11 @@ class GoldenTest {
         for (var client : clients) {
             var written = write(client, requests.apply(client.id()), frames);
             golden.expectBytes("out." + client.id() + ".sse", written);
+            if (client.id().equals(upstream.id()) && failure(events) == null) {
+                var anew = write(client, requests.apply(client.id()), withoutRaw(frames))
+                        .toByteArray();
+                assertSaysTheSame(events(read(upstream, anew, anew.length)), events);
+            }
         }
     }
 
@@ -199,7 +205,25 @@ class GoldenTest {
                     : client.writer(requests.apply(client.id()))
                             .plain(fold.answer(), raw == null ? null : raw.data(), RECEIPT);
             golden.expectBytes("out." + client.id() + ".json", out);
+            if (raw != null) {
+                var anew = client.writer(requests.apply(client.id())).plain(fold.answer(), null, RECEIPT);
+                assertSaysTheSame(events(upstream.reader(false).read(new SseFrame(null, anew))), events);
+            }
         }
+    }
+
+    private static List<ChatFrame> withoutRaw(List<ChatFrame> frames) {
+        return frames.stream()
+                .map(frame -> new ChatFrame(frame.events(), frame.dialect(), null))
+                .toList();
+    }
+
+    /** What a dialect writes from events, it reads as the same answer. */
+    private static void assertSaysTheSame(List<ChatEvent> anew, List<ChatEvent> events) {
+        assertThat(fold(anew).answer().choices())
+                .as("the answer written anew and read again")
+                .isEqualTo(fold(events).answer().choices());
+        assertThat(fold(anew).finished()).isTrue();
     }
 
     private static List<ChatEvent> events(List<ChatFrame> frames) {
