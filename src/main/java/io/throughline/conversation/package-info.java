@@ -1,5 +1,5 @@
 /** What was said: conversations and their turns, each owned by one organization. */
-@ApplicationModule(allowedDependencies = {"chat", "tenant"})
+@ApplicationModule(allowedDependencies = {"chat", "tenant", "database"})
 @NullMarked
 package io.throughline.conversation;
 

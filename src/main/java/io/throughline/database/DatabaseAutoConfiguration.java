@@ -13,7 +13,6 @@ import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.r2dbc.ConnectionFactoryBuilder;
 import org.springframework.boot.r2dbc.ConnectionFactoryDecorator;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
@@ -46,21 +45,17 @@ class DatabaseAutoConfiguration {
         @Bean
         DatabaseAddress databaseAddress(R2dbcProperties properties, EmbeddedPostgres embedded) {
             var given = DatabaseUrl.address(properties);
-            if (given == null) {
-                return DatabaseAddress.of(embedded.start());
-            }
-            DatabaseProbe.check(given);
-            return given;
+            return given == null ? DatabaseAddress.of(embedded.start()) : DatabaseProbe.checked(given);
         }
-    }
 
-    @Bean
-    @ConditionalOnMissingBean(FlywayConnectionDetails.class)
-    MigrationLogin migrationLogin(JdbcConnectionDetails address, FlywayProperties flyway) {
-        return new MigrationLogin(
-                flyway.getUrl() == null ? address.getJdbcUrl() : flyway.getUrl(),
-                flyway.getUser() == null ? address.getUsername() : flyway.getUser(),
-                flyway.getPassword() == null ? address.getPassword() : flyway.getPassword());
+        @Bean
+        @ConditionalOnMissingBean(FlywayConnectionDetails.class)
+        MigrationLogin migrationLogin(DatabaseAddress address, FlywayProperties flyway) {
+            return new MigrationLogin(
+                    flyway.getUrl() == null ? address.getJdbcUrl() : flyway.getUrl(),
+                    flyway.getUser() == null ? address.getUsername() : flyway.getUser(),
+                    flyway.getPassword() == null ? address.getPassword() : flyway.getPassword());
+        }
     }
 
     @Bean(destroyMethod = "dispose")

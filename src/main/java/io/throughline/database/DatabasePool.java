@@ -32,7 +32,7 @@ final class DatabasePool {
                 .maxValidationTime(VALIDATION_LIMIT)
                 .validationDepth(ValidationDepth.REMOTE)
                 .acquireRetry(settings.getAcquireRetry())
-                .initialSize(settings.getInitialSize())
+                .initialSize(Math.min(settings.getInitialSize(), settings.getMaxSize()))
                 .maxSize(settings.getMaxSize())
                 .minIdle(settings.getMinIdle())
                 .maxIdleTime(settings.getMaxIdleTime())

@@ -1,5 +1,7 @@
 package io.throughline.database;
 
+import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
+import io.r2dbc.postgresql.client.SSLMode;
 import io.throughline.database.embedded.DatabaseStartException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -15,19 +17,55 @@ final class DatabaseProbe {
     private static final String CONNECT_SECONDS = "5";
     private static final String LOGIN_SECONDS = "8";
 
+    /** The server has no encryption, or lets nobody in that way. */
+    private static final String REJECTED = "08004";
+
+    private static final String NOT_THIS_WAY = "28000";
+
     private DatabaseProbe() {}
 
-    static void check(DatabaseAddress address) {
+    /**
+     * The same address, once it has answered. Where it leaves encryption open, as the drivers' defaults differ, encryption is
+     * taken when the server offers it.
+     */
+    static DatabaseAddress checked(DatabaseAddress address) {
+        try {
+            return choosesEncryption(address) ? connect(address) : connectEncryptedIfOffered(address);
+        } catch (SQLException e) {
+            throw explain(address, e);
+        }
+    }
+
+    private static boolean choosesEncryption(DatabaseAddress address) {
+        return address.getJdbcUrl().contains("sslmode=");
+    }
+
+    private static DatabaseAddress connectEncryptedIfOffered(DatabaseAddress address) throws SQLException {
+        try {
+            return connect(with(address, SSLMode.REQUIRE));
+        } catch (SQLException e) {
+            if (REJECTED.equals(e.getSQLState()) || NOT_THIS_WAY.equals(e.getSQLState())) {
+                return connect(with(address, SSLMode.DISABLE));
+            }
+            throw e;
+        }
+    }
+
+    private static DatabaseAddress with(DatabaseAddress address, SSLMode mode) {
+        return new DatabaseAddress(address.options()
+                .mutate()
+                .option(PostgresqlConnectionFactoryProvider.SSL_MODE, mode)
+                .build());
+    }
+
+    private static DatabaseAddress connect(DatabaseAddress address) throws SQLException {
         var properties = new Properties();
         put(properties, "user", address.getUsername());
         put(properties, "password", address.getPassword());
         put(properties, "connectTimeout", CONNECT_SECONDS);
         put(properties, "loginTimeout", LOGIN_SECONDS);
-        try (var connection = DriverManager.getConnection(address.getJdbcUrl(), properties)) {
-            connection.getMetaData();
-        } catch (SQLException e) {
-            throw explain(address, e);
-        }
+        DriverManager.getConnection(address.getJdbcUrl(), properties).close();
+        return address;
     }
 
     private static void put(Properties properties, String name, @Nullable String value) {

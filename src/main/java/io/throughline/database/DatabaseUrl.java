@@ -3,11 +3,9 @@ package io.throughline.database;
 import static io.r2dbc.spi.ConnectionFactoryOptions.DATABASE;
 import static io.r2dbc.spi.ConnectionFactoryOptions.HOST;
 import static io.r2dbc.spi.ConnectionFactoryOptions.PASSWORD;
-import static io.r2dbc.spi.ConnectionFactoryOptions.SSL;
 import static io.r2dbc.spi.ConnectionFactoryOptions.USER;
 
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
-import io.r2dbc.postgresql.client.SSLMode;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import io.throughline.database.embedded.DatabaseStartException;
@@ -38,9 +36,6 @@ final class DatabaseUrl {
         fill(builder, options, PASSWORD, properties.getPassword());
         fill(builder, options, DATABASE, properties.getName());
         properties.getProperties().forEach((name, value) -> builder.option(Option.valueOf(name), value));
-        if (!encryptionIsChosen(options)) {
-            builder.option(PostgresqlConnectionFactoryProvider.SSL_MODE, SSLMode.PREFER);
-        }
         return checked(builder.build());
     }
 
@@ -71,13 +66,6 @@ final class DatabaseUrl {
         if (!parsed.hasOption(option) && StringUtils.hasText(value)) {
             builder.option(option, value);
         }
-    }
-
-    /** JDBC tries encryption by itself and R2DBC does not; they are to agree. */
-    private static boolean encryptionIsChosen(ConnectionFactoryOptions options) {
-        return options.hasOption(SSL)
-                || options.hasOption(PostgresqlConnectionFactoryProvider.SSL_MODE)
-                || options.hasOption(PostgresqlConnectionFactoryProvider.SSL_MODE_ALIAS);
     }
 
     private static DatabaseAddress checked(ConnectionFactoryOptions options) {

@@ -1,5 +1,5 @@
 /** Organizations and their keys: who is calling, and whose data it is. */
-@ApplicationModule(allowedDependencies = {"chat"})
+@ApplicationModule(allowedDependencies = {"chat", "database"})
 @NullMarked
 package io.throughline.tenant;
 

@@ -1,5 +1,5 @@
 /** Who pays, and how much: what each answer used and cost. */
-@ApplicationModule(allowedDependencies = {"chat", "tenant", "catalog"})
+@ApplicationModule(allowedDependencies = {"chat", "tenant", "catalog", "database"})
 @NullMarked
 package io.throughline.usage;
 

@@ -1,6 +1,7 @@
 package io.throughline.wire;
 
 import java.io.ByteArrayOutputStream;
+import java.io.StringWriter;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -23,9 +24,13 @@ public final class JsonWrites {
         return JsonBytes.of(out.toByteArray());
     }
 
-    /** As {@link #write}, as text. */
+    /** As {@link #write}, as text. Half a surrogate pair is kept as it is, where {@link #write} refuses it. */
     public static String text(Consumer<JsonGenerator> writing) {
-        return write(writing).utf8();
+        var out = new StringWriter(512);
+        try (var generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+            writing.accept(generator);
+        }
+        return out.toString();
     }
 
     /** Writes {@code json}, a JSON value already in text form, as the value of member {@code name}. */

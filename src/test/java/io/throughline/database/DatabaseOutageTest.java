@@ -8,6 +8,7 @@ import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Wrapped;
+import io.throughline.testing.FrailWire;
 import io.throughline.testing.TestPostgres;
 import java.io.IOException;
 import java.time.Duration;

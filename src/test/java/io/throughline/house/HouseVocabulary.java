@@ -30,9 +30,15 @@ final class HouseVocabulary {
     /** Public classes that are no face: a value that must not show its content as a record does, and a pure function. */
     private static final Set<String> NO_FACES = Set.of("io.throughline.tenant.Secret", "io.throughline.usage.Costing");
 
-    /** Classes that may wait, each with its reason: Spring AI's interfaces are blocking by design. */
-    private static final Set<String> MAY_WAIT =
-            Set.of("io.throughline.assist.RoutedChatModel", "io.throughline.assist.RoutedEmbeddingModel");
+    /**
+     * Classes that may wait or subscribe, each with its reason: Spring AI's interfaces are blocking by design; a group commit belongs to
+     * none of its callers; a start waits for the keys, without which nobody can be served, and then has them read from time to time.
+     */
+    private static final Set<String> MAY_WAIT = Set.of(
+            "io.throughline.assist.RoutedChatModel",
+            "io.throughline.assist.RoutedEmbeddingModel",
+            "io.throughline.database.GroupCommit",
+            "io.throughline.tenant.TenantStart");
 
     private static final Set<String> PUBLISHERS = Set.of("reactor.core.publisher.Mono", "reactor.core.publisher.Flux");
     private static final Set<String> WAITS =

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -111,6 +113,48 @@ class EmbeddedPostgresTest {
             shown.next();
             assertThat(shown.getString(1)).isEqualTo("on");
         }
+    }
+
+    @Test
+    void saysWhatIsWrongWithABrokenFolder() throws IOException {
+        var control = home.resolve("data-18/global/pg_control");
+        var aside = Files.move(control, home.resolve("aside"));
+        try {
+            assertThatThrownBy(() -> server().start())
+                    .hasMessageContaining("PostgreSQL does not start in " + home.resolve("data-18"))
+                    .hasMessageContaining("could not find the database system");
+        } finally {
+            Files.move(aside, control);
+        }
+    }
+
+    @Test
+    void doesNotBeginAnewBesideTheDataOfAnotherVersion() throws IOException {
+        var data = home.resolve("data-18");
+        var earlier = Files.move(data, home.resolve("data-17"));
+        try {
+            assertThatThrownBy(() -> server().start())
+                    .hasMessageContaining("holds the data of PostgreSQL 17; this build brings PostgreSQL 18");
+            assertThat(data).doesNotExist();
+        } finally {
+            Files.move(earlier, data);
+        }
+    }
+
+    @Test
+    void saysSoWhenItsPortIsTaken() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                var server = new EmbeddedPostgres(home, socket.getLocalPort(), Map.of())) {
+            assertThatThrownBy(server::start)
+                    .hasMessage(
+                            "The built-in PostgreSQL cannot listen on port %d: it is taken.", socket.getLocalPort());
+        }
+    }
+
+    @Test
+    void knowsThePlatformsItHasNoProgramsFor() {
+        assertThatThrownBy(() -> PostgresBinaries.archive("Plan 9", "mips"))
+                .hasMessageStartingWith("This build carries no PostgreSQL for Plan 9 on mips");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.throughline.database;
+package io.throughline.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,36 +11,36 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A wire to a server that a test can freeze, so that bytes get lost in silence, or cut, so that nobody is there. */
-final class FrailWire implements AutoCloseable {
+public final class FrailWire implements AutoCloseable {
 
     private final InetSocketAddress server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private ServerSocket listener;
     private volatile boolean frozen;
 
-    FrailWire(String host, int port) throws IOException {
+    public FrailWire(String host, int port) throws IOException {
         server = new InetSocketAddress(host, port);
         listener = listen(0);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
-    void freeze() {
+    public void freeze() {
         frozen = true;
     }
 
-    void thaw() {
+    public void thaw() {
         frozen = false;
     }
 
-    void cut() throws IOException {
+    public void cut() throws IOException {
         listener.close();
         closeSockets();
     }
 
-    void mend() throws IOException {
+    public void mend() throws IOException {
         listener = listen(port());
     }
 

@@ -1,0 +1,20 @@
+package io.throughline.conversation;
+
+import io.throughline.database.GroupCommit;
+import io.throughline.database.GroupCommit.Limits;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the container must start and stop. */
+@Configuration(proxyBeanMethods = false)
+class ConversationConfiguration {
+
+    /** Turns may carry images: 32 million characters wait at most, and 4 million make a group. */
+    static final Limits LIMITS = new Limits(10_000, 1L << 25, 256, 1L << 22, Duration.ofSeconds(5));
+
+    @Bean
+    GroupCommit<StoredTurn> turnCommits(TurnStore store) {
+        return new GroupCommit<>("turns", LIMITS, StoredTurn::chars, store::append);
+    }
+}

@@ -1,0 +1,22 @@
+package io.throughline.conversation;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How much of a conversation is read, and how long the database is waited for.
+ *
+ * @param historyTurns the most turns that are read; older ones are left out
+ * @param historyChars the most characters of stored messages that are read, images included
+ */
+@ConfigurationProperties("throughline.conversation")
+record ConversationSettings(
+        @DefaultValue("2000") int historyTurns,
+        @DefaultValue("67108864") long historyChars,
+        @DefaultValue("2500ms") Duration loadTimeout,
+        @DefaultValue("2500ms") Duration commitTimeout) {
+
+    static final ConversationSettings DEFAULT =
+            new ConversationSettings(2000, 1L << 26, Duration.ofMillis(2500), Duration.ofMillis(2500));
+}

@@ -1,0 +1,173 @@
+package io.throughline.conversation;
+
+import io.r2dbc.postgresql.codec.Json;
+import io.r2dbc.spi.Readable;
+import io.throughline.chat.Usage;
+import io.throughline.database.Columns;
+import io.throughline.database.DatabaseUnavailableException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** The tables {@code conversation} and {@code turn}. */
+@Component
+final class TurnStore {
+
+    /**
+     * One statement, hence one transaction. The upsert locks each conversation's row, in an order that all gateways share, and hands out its
+     * next places; whoever comes second waits and reads the newest head.
+     */
+    private static final String APPEND = """
+            with incoming as (
+                select * from unnest(
+                    :ids, :organizations, :keys, :conversations, :requests, :statuses,
+                    :instructions, :inputs, :answers, :chars, :modelsRequested, :modelsUsed,
+                    :inputTokens, :cacheReadTokens, :cacheWriteTokens, :outputTokens, :reasoningTokens, :costs,
+                    :starts, :durations, :errors)
+                with ordinality as incoming (
+                    id, organization_id, key, new_conversation_id, request_id, status,
+                    instructions, input, answer, stored_chars, model_requested, model_used,
+                    input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_nano_usd,
+                    started_at, duration_ms, error_code, position)
+            ),
+            placed as (
+                select incoming.*,
+                    count(*) over (partition by organization_id, key) as together,
+                    row_number() over (partition by organization_id, key order by position) as place,
+                    max(position) filter (where status = 'completed') over (
+                        partition by organization_id, key order by position
+                        rows between unbounded preceding and 1 preceding) as before
+                from incoming
+            ),
+            continued as (
+                insert into conversation as known (
+                    organization_id, id, key, head_turn_id, turn_count, created_at, updated_at)
+                select organization_id, (array_agg(new_conversation_id order by position))[1], key,
+                    (array_agg(id order by position desc) filter (where status = 'completed'))[1],
+                    count(*), min(started_at), max(started_at)
+                from incoming
+                group by organization_id, key
+                order by organization_id, key
+                on conflict (organization_id, key) do update set
+                    base_turn_id = known.head_turn_id,
+                    head_turn_id = coalesce(excluded.head_turn_id, known.head_turn_id),
+                    turn_count = known.turn_count + excluded.turn_count,
+                    updated_at = greatest(known.updated_at, excluded.updated_at)
+                returning organization_id, id, key, base_turn_id, turn_count
+            )
+            insert into turn (
+                organization_id, id, conversation_id, seq, parent_id, request_id, status,
+                instructions, input, answer, stored_chars, model_requested, model_used,
+                input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_nano_usd,
+                started_at, duration_ms, error_code)
+            select p.organization_id, p.id, c.id, c.turn_count - p.together + p.place, coalesce(b.id, c.base_turn_id),
+                p.request_id, p.status,
+                p.instructions::json, p.input::json, p.answer::json, p.stored_chars, p.model_requested, p.model_used,
+                p.input_tokens, p.cache_read_tokens, p.cache_write_tokens, p.output_tokens, p.reasoning_tokens, p.cost_nano_usd,
+                p.started_at, p.duration_ms, p.error_code
+            from placed p
+            join continued c on c.organization_id = p.organization_id and c.key = p.key
+            left join incoming b on b.position = p.before
+            """;
+
+    /** Only the newest instructions are worth sending; the newest turn comes whatever its size. */
+    private static final String NEWEST = """
+            with newest as (
+                select t.seq, t.instructions, t.input, t.answer,
+                    row_number() over (order by t.seq desc) as age,
+                    sum(t.stored_chars) over (order by t.seq desc) as chars
+                from conversation c
+                join turn t on t.organization_id = c.organization_id and t.conversation_id = c.id
+                where c.organization_id = :organization and c.key = :key and t.status = 'completed'
+                order by t.seq desc
+                limit :turns
+            ),
+            kept as (
+                select * from newest where chars <= :chars or age = 1
+            )
+            select case when seq = (select max(seq) from kept where instructions is not null) then instructions end as instructions,
+                input, answer
+            from kept
+            order by seq
+            """;
+
+    private final DatabaseClient database;
+    private final ConversationSettings settings;
+
+    TurnStore(DatabaseClient database, ConversationSettings settings) {
+        this.database = database;
+        this.settings = settings;
+    }
+
+    /** Adds the turns, those of one conversation in this order, all or none. */
+    Mono<Void> append(List<StoredTurn> turns) {
+        var columns = new Columns<>(turns);
+        return bindTurn(
+                        database.sql(APPEND),
+                        new Columns<>(turns.stream().map(StoredTurn::turn).toList()))
+                .bind("conversations", columns.uuids(StoredTurn::conversationId))
+                .bind("instructions", columns.texts(StoredTurn::instructions))
+                .bind("inputs", columns.texts(StoredTurn::input))
+                .bind("answers", columns.texts(StoredTurn::answer))
+                .bind("chars", columns.longs(StoredTurn::chars))
+                .then()
+                .timeout(settings.commitTimeout())
+                .onErrorMap(DatabaseUnavailableException::of);
+    }
+
+    private static DatabaseClient.GenericExecuteSpec bindTurn(
+            DatabaseClient.GenericExecuteSpec statement, Columns<TurnRecord> turns) {
+        return statement
+                .bind("ids", turns.uuids(TurnRecord::id))
+                .bind("organizations", turns.uuids(TurnRecord::organizationId))
+                .bind("keys", turns.texts(TurnRecord::conversation))
+                .bind("requests", turns.texts(TurnRecord::requestId))
+                .bind("statuses", turns.texts(turn -> turn.status().name().toLowerCase(Locale.ROOT)))
+                .bind("modelsRequested", turns.texts(TurnRecord::modelRequested))
+                .bind("modelsUsed", turns.texts(TurnRecord::modelUsed))
+                .bind("inputTokens", turns.longs(turn -> tokens(turn, Usage::inputTokens)))
+                .bind("cacheReadTokens", turns.longs(turn -> tokens(turn, Usage::cacheReadTokens)))
+                .bind("cacheWriteTokens", turns.longs(turn -> tokens(turn, Usage::cacheWriteTokens)))
+                .bind("outputTokens", turns.longs(turn -> tokens(turn, Usage::outputTokens)))
+                .bind("reasoningTokens", turns.longs(turn -> tokens(turn, Usage::reasoningTokens)))
+                .bind("costs", turns.longs(TurnRecord::costNanoUsd))
+                .bind("starts", turns.of(Instant.class, TurnRecord::startedAt))
+                .bind("durations", turns.longs(turn -> turn.duration().toMillis()))
+                .bind("errors", turns.texts(TurnRecord::errorCode));
+    }
+
+    private static @Nullable Long tokens(TurnRecord turn, ToLongFunction<Usage> kind) {
+        var usage = turn.usage();
+        return usage == null ? null : kind.applyAsLong(usage);
+    }
+
+    /** The completed turns of that conversation, oldest first: the newest ones, as many as the settings allow. */
+    Mono<List<StoredMessages>> newest(UUID organizationId, String key) {
+        return database.sql(NEWEST)
+                .bind("organization", organizationId)
+                .bind("key", key)
+                .bind("turns", settings.historyTurns())
+                .bind("chars", settings.historyChars())
+                .map(TurnStore::messages)
+                .all()
+                .collectList()
+                .timeout(settings.loadTimeout())
+                .onErrorMap(DatabaseUnavailableException::of);
+    }
+
+    private static StoredMessages messages(Readable row) {
+        var input = utf8(row, "input");
+        return new StoredMessages(utf8(row, "instructions"), input == null ? new byte[0] : input, utf8(row, "answer"));
+    }
+
+    private static byte @Nullable [] utf8(Readable row, String column) {
+        var json = row.get(column, Json.class);
+        return json == null ? null : json.asArray();
+    }
+}
