@@ -93,12 +93,15 @@ def pytest_collection_modifyitems(items):
 
 
 def openai_client(**options):
-    options = {"api_key": GATEWAY_KEY, "max_retries": 0, "timeout": 30, **options}
+    """Strict: every answer is held against the client's own types."""
+    strict = {"_strict_response_validation": True}
+    options = {"api_key": GATEWAY_KEY, "max_retries": 0, "timeout": 30, **strict, **options}
     return openai.OpenAI(base_url=f"{GATEWAY_URL}/v1", **options)
 
 
 def anthropic_client(**options):
-    options = {"api_key": GATEWAY_KEY, "max_retries": 0, "timeout": 30, **options}
+    strict = {"_strict_response_validation": True}
+    options = {"api_key": GATEWAY_KEY, "max_retries": 0, "timeout": 30, **strict, **options}
     return anthropic.Anthropic(base_url=GATEWAY_URL, **options)
 
 

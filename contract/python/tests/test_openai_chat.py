@@ -22,12 +22,13 @@ def test_system_and_many_turns(client, model):
     messages = [
         {"role": "developer", "content": "Be brief."},
         {"role": "user", "content": "one"},
-        {"role": "assistant", "content": "1"},
         {"role": "user", "content": "two"},
+        {"role": "assistant", "content": "1"},
+        {"role": "assistant", "content": "2"},
         {"role": "user", "content": "[[memory]] what did I say"},
     ]
     text = client.chat.completions.create(model=model, messages=messages).choices[0].message.content
-    for said in ("Be brief.", ": one", ": 1", "two"):
+    for said in ("Be brief.", "user: one", "two", "assistant: 1", "2"):
         assert said in text
 
 

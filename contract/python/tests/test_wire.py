@@ -218,7 +218,7 @@ def test_openai_envelope(method, path, body, status):
     "body, status, kind",
     [
         ("{not json", 400, "invalid_request_error"),
-        (json.dumps({"model": CLAUDE_MODEL, "messages": user("x")}), 400, "invalid_request_error"),
+        (json.dumps({"model": CLAUDE_MODEL, "max_tokens": 9}), 400, "invalid_request_error"),
         (json.dumps({"model": "anthropic/no-such-model", "max_tokens": 9, "messages": user("x")}), 404, "not_found_error"),
     ],
 )

@@ -1,0 +1,76 @@
+package io.throughline.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throughline.testing.FakeUpstream;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** A running gateway whose OpenAI and Anthropic are the scripted upstream, which must have nothing to refuse. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+abstract class GatewayFixture {
+    static final String KEY = "tl-contract-0123456789abcdef0123456789abcdef";
+    static final String OPENAI = "openai/gpt-4o-mini";
+    static final String CLAUDE = "anthropic/claude-sonnet-4-5";
+    static final String PNG_BASE64 =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+    /** One for all contract tests, so that they share one gateway. */
+    static final FakeUpstream UPSTREAM = FakeUpstream.start();
+
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    @LocalServerPort
+    private int port;
+
+    @DynamicPropertySource
+    static void providers(DynamicPropertyRegistry properties) {
+        properties.add("throughline.providers.openai.base-url", UPSTREAM::openAiUrl);
+        properties.add("throughline.providers.openai.api-key", () -> "sk-contract-openai");
+        properties.add("throughline.providers.anthropic.base-url", UPSTREAM::baseUrl);
+        properties.add("throughline.providers.anthropic.api-key", () -> "sk-ant-contract");
+        properties.add("throughline.admin-key", () -> KEY);
+    }
+
+    /** Both dialects behind the gateway. */
+    static List<String> models() {
+        return List.of(OPENAI, CLAUDE);
+    }
+
+    static String unique() {
+        return "c-" + UUID.randomUUID();
+    }
+
+    /** The gateway's address without a path. */
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    @BeforeEach
+    void forget() {
+        UPSTREAM.reset();
+    }
+
+    @AfterEach
+    void upstreamHadNothingToRefuse() {
+        assertThat(UPSTREAM.violations()).isEmpty();
+    }
+
+    /** Waits for the upstream to notice that its call was given up. */
+    static void assertUpstreamCallEnds() throws InterruptedException {
+        for (long end = System.nanoTime() + SOON.toNanos(); System.nanoTime() < end; Thread.sleep(20)) {
+            if (!UPSTREAM.closed().isEmpty()) {
+                return;
+            }
+        }
+        throw new AssertionError("the upstream call goes on after the client has gone");
+    }
+}
