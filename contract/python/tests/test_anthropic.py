@@ -157,10 +157,6 @@ def test_thinking(claude, stream):
     assert "fine" in text_of(create(claude, CLAUDE_MODEL, messages, stream, thinking=thinking, tools=TOOLS))
 
 
-def test_count_tokens(claude, claude_model):
-    assert claude.messages.count_tokens(model=claude_model, messages=user("hello there")).input_tokens > 0
-
-
 @pytest.mark.gateway
 @pytest.mark.parametrize("model", FOR_ANTHROPIC)
 def test_bearer_token(model):

@@ -84,8 +84,9 @@ final class AnswerBody {
         var pieces = items.map(this::piece)
                 .onErrorResume(failure -> sent ? Flux.just(failed(failure)) : Flux.error(failure));
         var pings = Flux.interval(keepAlive).onBackpressureDrop().map(tick -> ping());
-        return new DoorAnswer.Streamed(
-                pieces.mergeWith(pings).takeUntil(Piece::last).filter(piece -> piece.bytes().length > 0 || piece.last()));
+        return new DoorAnswer.Streamed(pieces.mergeWith(pings)
+                .takeUntil(Piece::last)
+                .filter(piece -> piece.bytes().length > 0 || piece.last()));
     }
 
     private Piece ping() {

@@ -59,8 +59,8 @@ final class ChatDoor implements Door {
                 now,
                 request.startedNanos(),
                 request.header());
-        var body =
-                new AnswerBody(dialect.id(), dialect.writer(chat), request.id(), chat.head().model(), now.getEpochSecond());
+        var body = new AnswerBody(
+                dialect.id(), dialect.writer(chat), request.id(), chat.head().model(), now.getEpochSecond());
         return chat.head().stream()
                 ? body.streamed(pipeline.answer(call), sse.keepAlive())
                 : body.whole(pipeline.answer(call));

@@ -82,5 +82,18 @@ public class Conversations {
     }
 
     /** Writes the turn soon, for one that nobody waits for any more: its client hung up or got an error. */
-    public void recordLater(TurnRecord turn) {}
+    public void recordLater(TurnRecord turn) {
+        if (!commits.offer(StoredTurn.of(turn, ids.next()), failure -> lost(turn, failure))) {
+            lost(turn, new DatabaseUnavailableException("too many turns wait to be stored"));
+        }
+    }
+
+    private static void lost(TurnRecord turn, Throwable failure) {
+        LOG.warn(
+                "a {} turn could not be stored, request_id={}: {}",
+                turn.status(),
+                turn.requestId(),
+                String.valueOf(
+                        NestedExceptionUtils.getMostSpecificCause(failure).getMessage()));
+    }
 }

@@ -24,7 +24,7 @@ public final class DatabaseUnavailableException extends RuntimeException {
             case TransientDataAccessResourceException e -> new DatabaseUnavailableException(e);
             case NonTransientDataAccessResourceException e -> new DatabaseUnavailableException(e);
             case QueryTimeoutException e -> new DatabaseUnavailableException(e);
-            case TimeoutException e -> new DatabaseUnavailableException(e);
+            case TimeoutException _ -> new DatabaseUnavailableException("the database did not answer in time");
             default -> failure;
         };
     }

@@ -29,13 +29,20 @@ final class OpenAiErrors {
             json.writeStartObject();
             json.writeName("error");
             json.writeStartObject();
-            json.writeStringProperty("message", error.message());
+            json.writeStringProperty("message", message(error));
             json.writeStringProperty("type", type(error));
             nullable(json, "param", error.param());
             nullable(json, "code", error.code());
             json.writeEndObject();
             json.writeEndObject();
         });
+    }
+
+    /** LangChain finds out by this word in the text that a prompt was too long. */
+    private static String message(GatewayError error) {
+        boolean unsaid =
+                error.kind() == ErrorKind.CONTEXT_TOO_LONG && !error.message().contains("maximum context length");
+        return unsaid ? error.message() + " (context_length_exceeded)" : error.message();
     }
 
     private static void nullable(JsonGenerator json, String name, @Nullable String value) {
@@ -92,7 +99,8 @@ final class OpenAiErrors {
         if (told.mentions("rate_limit")) {
             return limited(told);
         }
-        return GatewayError.of(ErrorKind.UPSTREAM_FAILED, told.or("the provider reported an error inside its answer"));
+        return GatewayError.of(
+                ErrorKind.UPSTREAM_FAILED, "the provider reported an error inside its answer" + told.inBrackets());
     }
 
     private static GatewayError badRequest(Told told) {
@@ -161,6 +169,12 @@ final class OpenAiErrors {
 
         private static boolean contains(@Nullable String text, String word) {
             return text != null && text.toLowerCase(Locale.ROOT).contains(word);
+        }
+
+        /** The machine-readable words of the error, which name no account. */
+        String inBrackets() {
+            var word = code != null ? code : type;
+            return word != null && word.matches("[A-Za-z0-9_.-]{1,64}") ? " (" + word + ")" : "";
         }
 
         String or(String otherwise) {

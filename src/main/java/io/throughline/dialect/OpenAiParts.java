@@ -81,6 +81,9 @@ final class OpenAiParts {
         }
 
         void member(String field, JsonParser parser) {
+            if (parser.currentToken() == JsonToken.VALUE_NULL) {
+                return; // SDKs send the empty fields of an answer back as nulls
+            }
             switch (field) {
                 case "role" -> role = roleOf(parser);
                 case "content" -> content(parser, content);

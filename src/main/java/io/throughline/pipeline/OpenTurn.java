@@ -116,7 +116,8 @@ final class OpenTurn {
     private Closing closing(Outcome outcome, @Nullable GatewayError error) {
         var seen = fold.usage();
         var usage = seen != null ? seen : UsageGuess.of(call.request(), context, fold, attempt != null);
-        var price = attempt == null ? null : attempt.route().model().price();
+        var listed = attempt == null ? null : attempt.route().model().price();
+        var price = listed == null || usage == null ? listed : listed.at(usage.inputTokens());
         var cost = Costing.cost(price, usage).orElse(null);
         return new Closing(outcome, error, usage, seen == null && usage != null, price, cost);
     }

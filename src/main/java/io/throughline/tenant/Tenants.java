@@ -5,6 +5,8 @@ import io.throughline.chat.GatewayException;
 import io.throughline.chat.Ids;
 import io.throughline.database.DatabaseUnavailableException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,7 +68,7 @@ public class Tenants {
     public Mono<Organization> createOrganization(String name) {
         return Mono.defer(() -> {
             checkName(name);
-            var organization = new Organization(ids.next(), name, clock.instant());
+            var organization = new Organization(ids.next(), name, now());
             return store.insert(organization)
                     .thenReturn(organization)
                     .onErrorMap(DuplicateKeyException.class, taken -> nameTaken(name))
@@ -87,13 +89,7 @@ public class Tenants {
             checkName(name);
             var key = KeyText.random();
             var facts = new KeyFacts(
-                    ids.next(),
-                    organizationId,
-                    name,
-                    KeyText.prefix(key.reveal()),
-                    administrator,
-                    clock.instant(),
-                    null);
+                    ids.next(), organizationId, name, KeyText.prefix(key.reveal()), administrator, now(), null);
             return store.insert(facts, KeyHash.of(key.reveal()))
                     .then(refresh())
                     .thenReturn(new NewKey(facts, key))
@@ -117,6 +113,11 @@ public class Tenants {
     /** The change is made by now; when the keys cannot be read at once, the next regular reading finds it. */
     private Mono<Void> refresh() {
         return known.refresh().onErrorComplete();
+    }
+
+    /** As the database keeps it, so that what is made equals what is read. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     private static void checkName(String name) {

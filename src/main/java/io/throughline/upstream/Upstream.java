@@ -24,13 +24,20 @@ public class Upstream {
     private final UpstreamHttp http;
     private final CallGuards guards;
     private final UpstreamSettings settings;
+    private final UpstreamMetrics metrics;
 
-    Upstream(List<UpstreamDialect> dialects, UpstreamHttp http, CallGuards guards, UpstreamSettings settings) {
+    Upstream(
+            List<UpstreamDialect> dialects,
+            UpstreamHttp http,
+            CallGuards guards,
+            UpstreamSettings settings,
+            UpstreamMetrics metrics) {
         this.dialects =
                 dialects.stream().collect(Collectors.toUnmodifiableMap(UpstreamDialect::id, Function.identity()));
         this.http = http;
         this.guards = guards;
         this.settings = settings;
+        this.metrics = metrics;
     }
 
     /**
@@ -45,7 +52,8 @@ public class Upstream {
             throw new IllegalStateException("no dialect '" + endpoint.dialect() + "'");
         }
         var outgoing = dialect.write(call.request(), call.edits(), endpoint.quirks());
-        return new UpstreamAnswer(outgoing.dropped(), Flux.defer(() -> guarded(call, dialect, outgoing)));
+        return new UpstreamAnswer(
+                outgoing.dropped(), Flux.defer(() -> metrics.measured(call.route(), guarded(call, dialect, outgoing))));
     }
 
     /** The models that get no calls for the moment because most of their last ones failed; {@code provider/*} for a provider's unlisted ones. */

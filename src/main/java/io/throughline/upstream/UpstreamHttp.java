@@ -29,6 +29,7 @@ final class UpstreamHttp implements DisposableBean {
     private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(10);
 
     private final UpstreamSettings settings;
+    private final ConnectionPools pools = new ConnectionPools();
     private final ConnectionProvider pool;
     private final HttpClient client;
 
@@ -39,11 +40,16 @@ final class UpstreamHttp implements DisposableBean {
                 .pendingAcquireTimeout(ACQUIRE_TIMEOUT)
                 .maxIdleTime(settings.keepIdle())
                 .lifo()
+                .metrics(true, () -> pools)
                 .build();
         client = HttpClient.create(pool)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.connectTimeout().toMillis())
                 .headers(headers -> headers.set("user-agent", "throughline"));
+    }
+
+    ConnectionPools pools() {
+        return pools;
     }
 
     /**

@@ -22,11 +22,12 @@ public final class Costing {
         long[] tokens = {
             usage.freshInputTokens(), usage.cacheReadTokens(), usage.cacheWriteTokens(), usage.outputTokens()
         };
+        var tier = price.at(usage.inputTokens());
         long[] prices = {
-            price.inputPicoUsd(),
-            orElse(price.cacheReadPicoUsd(), price.inputPicoUsd()),
-            orElse(price.cacheWritePicoUsd(), price.inputPicoUsd()),
-            price.outputPicoUsd()
+            tier.inputPicoUsd(),
+            orElse(tier.cacheReadPicoUsd(), tier.inputPicoUsd()),
+            orElse(tier.cacheWritePicoUsd(), tier.inputPicoUsd()),
+            tier.outputPicoUsd()
         };
         try {
             return Optional.of(new Cost(nano(tokens, prices)));

@@ -8,6 +8,8 @@ public final class AllowedBlocking implements BlockHoundIntegration {
 
     @Override
     public void applyTo(BlockHound.Builder builder) {
+        // Ids need random bits, which the JDK reads from a file that never makes a reader wait.
+        builder.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
         // PostgreSQL's login needs a random number, which the JDK reads from a file of the system.
         builder.allowBlockingCallsInside("com.ongres.scram.common.ScramFunctions", "nonce");
     }

@@ -76,11 +76,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private EmbeddedAddress launchLocked() throws IOException {
         var folder = PostgresBinaries.unpackedBelow(home);
         var bin = folder.resolve("bin");
-        var escape = RootEscape.find(home.resolve("lock"), bin);
-        escape.handOver(home);
-        var programs = new Programs(bin, escape);
+        var runAs = RunAs.find(home, bin);
+        runAs.handOver(home);
+        var programs = new Programs(bin, runAs);
         var major = major(programs);
-        var cluster = PostgresCluster.below(home, major, programs, escape);
+        var cluster = PostgresCluster.below(home, major, programs, runAs);
         var started = new PostgresServer(programs, cluster.data(), new ServerLog(home.resolve("server.log")));
         started.stopLeftOver();
         server = started;

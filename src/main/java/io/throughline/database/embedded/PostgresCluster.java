@@ -9,6 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -21,18 +23,20 @@ record PostgresCluster(Path data, String password) {
     static final String USER = "throughline";
     static final String DATABASE = "throughline";
 
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresCluster.class);
     private static final String FOLDER = "data-";
     private static final String PASSWORD_FILE = "throughline.password";
     private static final Duration INIT_LIMIT = Duration.ofMinutes(3);
 
     /** The cluster of this major version below the home, made now when there is none. */
-    static PostgresCluster below(Path home, String major, Programs programs, RootEscape escape) throws IOException {
+    static PostgresCluster below(Path home, String major, Programs programs, RunAs runAs) throws IOException {
         var data = home.resolve(FOLDER + major);
         if (Files.notExists(data)) {
             refuseOtherMajor(home, major);
-            create(data, programs, escape);
+            LOG.info("First start: making a database in {}", data);
+            create(data, programs, runAs);
         }
-        escape.handOver(data);
+        runAs.handOver(data);
         return new PostgresCluster(data, password(data));
     }
 
@@ -49,10 +53,10 @@ record PostgresCluster(Path data, String password) {
     }
 
     /** All is made in a folder beside and renamed at the end, so that no half-made cluster can be met. */
-    private static void create(Path data, Programs programs, RootEscape escape) throws IOException {
+    private static void create(Path data, Programs programs, RunAs runAs) throws IOException {
         var unfinished = data.resolveSibling("data.new");
         FileSystemUtils.deleteRecursively(unfinished);
-        var password = writePassword(data.resolveSibling("password.new"), escape);
+        var password = writePassword(data.resolveSibling("password.new"), runAs);
         var initdb = programs.run(
                 INIT_LIMIT,
                 "initdb",
@@ -90,10 +94,10 @@ record PostgresCluster(Path data, String password) {
         return lines.isEmpty() ? output : String.join("; ", lines);
     }
 
-    private static Path writePassword(Path file, RootEscape escape) throws IOException {
+    private static Path writePassword(Path file, RunAs runAs) throws IOException {
         Files.deleteIfExists(file);
         Files.createFile(file, onlyForOwner(file));
-        escape.handOver(file);
+        runAs.handOver(file);
         var random = new byte[24];
         new SecureRandom().nextBytes(random);
         return Files.writeString(file, HexFormat.of().formatHex(random));

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Programs {
 
     private final Path bin;
-    private final RootEscape escape;
+    private final RunAs runAs;
 
-    Programs(Path bin, RootEscape escape) {
+    Programs(Path bin, RunAs runAs) {
         this.bin = bin;
-        this.escape = escape;
+        this.runAs = runAs;
     }
 
     /** What a program left behind: its exit code, and all that it printed. */
@@ -36,7 +36,7 @@ final class Programs {
 
     /** Runs a program to its end; {@code input} becomes its standard input. */
     Outcome run(Duration limit, @Nullable Path input, String program, String... arguments) throws IOException {
-        var command = new ArrayList<>(escape.prefix());
+        var command = new ArrayList<>(runAs.prefix());
         command.add(bin.resolve(program).toString());
         command.addAll(List.of(arguments));
         return run(limit, input, command);

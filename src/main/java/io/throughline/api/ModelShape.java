@@ -1,0 +1,137 @@
+package io.throughline.api;
+
+import io.throughline.catalog.Capability;
+import io.throughline.catalog.Model;
+import io.throughline.wire.JsonBytes;
+import io.throughline.wire.JsonWrites;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** How a model is shown: each client API has its own fields first; ours follow and are ignored by SDKs. What is not known is null. */
+enum ModelShape {
+    OPENAI {
+        @Override
+        void own(JsonGenerator out, Model model) {
+            out.writeStringProperty("object", "model");
+            out.writeNumberProperty(
+                    "created", day(model).atStartOfDay(ZoneOffset.UTC).toEpochSecond());
+            out.writeStringProperty("owned_by", model.provider());
+        }
+
+        @Override
+        void frame(JsonGenerator out, List<Model> models) {
+            out.writeStringProperty("object", "list");
+        }
+    },
+    ANTHROPIC {
+        @Override
+        void own(JsonGenerator out, Model model) {
+            out.writeStringProperty("type", "model");
+            out.writeStringProperty("display_name", model.id());
+            out.writeStringProperty("created_at", day(model) + "T00:00:00Z");
+            number(out, "max_input_tokens", model.windowTokens());
+            number(out, "max_tokens", model.maxOutputTokens());
+        }
+
+        @Override
+        void frame(JsonGenerator out, List<Model> models) {
+            out.writeBooleanProperty("has_more", false);
+            edge(out, "first_id", models.isEmpty() ? null : models.getFirst());
+            edge(out, "last_id", models.isEmpty() ? null : models.getLast());
+        }
+
+        /** Anthropic has capabilities of another form under this name, which its SDKs read. */
+        @Override
+        String capabilities() {
+            return "throughline_capabilities";
+        }
+    };
+
+    private static final LocalDate LONG_AGO = LocalDate.EPOCH;
+
+    abstract void own(JsonGenerator out, Model model);
+
+    abstract void frame(JsonGenerator out, List<Model> models);
+
+    String capabilities() {
+        return "capabilities";
+    }
+
+    JsonBytes list(List<Model> models) {
+        return JsonWrites.write(out -> {
+            out.writeStartObject();
+            frame(out, models);
+            out.writeName("data");
+            out.writeStartArray();
+            models.forEach(model -> write(out, model));
+            out.writeEndArray();
+            out.writeEndObject();
+        });
+    }
+
+    void write(JsonGenerator out, Model model) {
+        out.writeStartObject();
+        out.writeStringProperty("id", model.id());
+        own(out, model);
+        number(out, "context_window", model.windowTokens());
+        number(out, "max_output_tokens", model.maxOutputTokens());
+        out.writeName(capabilities());
+        out.writeStartArray();
+        model.capabilities().stream().sorted().map(Capability::id).forEach(out::writeString);
+        out.writeEndArray();
+        pricing(out, model);
+        out.writeEndObject();
+    }
+
+    private static LocalDate day(Model model) {
+        var released = model.released();
+        return released == null ? LONG_AGO : released;
+    }
+
+    private static void edge(JsonGenerator out, String name, @Nullable Model model) {
+        if (model == null) {
+            out.writeNullProperty(name);
+        } else {
+            out.writeStringProperty(name, model.id());
+        }
+    }
+
+    private static void number(JsonGenerator out, String name, @Nullable Integer value) {
+        if (value == null) {
+            out.writeNullProperty(name);
+        } else {
+            out.writeNumberProperty(name, value);
+        }
+    }
+
+    /** Dollars per token as decimal strings, the form OpenRouter made common; null when unknown. */
+    private static void pricing(JsonGenerator out, Model model) {
+        var price = model.price();
+        if (price == null) {
+            out.writeNullProperty("pricing");
+            return;
+        }
+        out.writeName("pricing");
+        out.writeStartObject();
+        out.writeStringProperty("prompt", usd(price.inputPicoUsd()));
+        out.writeStringProperty("completion", usd(price.outputPicoUsd()));
+        optional(out, "input_cache_read", price.cacheReadPicoUsd());
+        optional(out, "input_cache_write", price.cacheWritePicoUsd());
+        out.writeStringProperty("version", price.version());
+        out.writeEndObject();
+    }
+
+    private static void optional(JsonGenerator out, String name, @Nullable Long picoUsd) {
+        if (picoUsd != null) {
+            out.writeStringProperty(name, usd(picoUsd));
+        }
+    }
+
+    private static String usd(long picoUsd) {
+        return BigDecimal.valueOf(picoUsd, 12).stripTrailingZeros().toPlainString();
+    }
+}

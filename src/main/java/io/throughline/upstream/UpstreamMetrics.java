@@ -1,0 +1,124 @@
+package io.throughline.upstream;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.throughline.chat.ChatEvent;
+import io.throughline.chat.ChatFrame;
+import io.throughline.chat.ErrorKind;
+import io.throughline.chat.GatewayException;
+import io.throughline.routing.Route;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.observability.DefaultSignalListener;
+import reactor.core.publisher.Flux;
+
+/** Counts and times calls, and shows which models are set aside. */
+@Component
+class UpstreamMetrics {
+
+    private static final String OK = "ok";
+    private static final String CANCELLED = "cancelled";
+    private static final String CLIENT_ERROR = "client_error";
+    private static final String UNLISTED = "unlisted";
+
+    private final MeterRegistry registry;
+    private final Map<Ending, Timer> endings = new ConcurrentHashMap<>();
+
+    UpstreamMetrics(MeterRegistry registry, CallGuards guards, UpstreamHttp http) {
+        this.registry = registry;
+        guards.breakers().getEventPublisher().onEntryAdded(added -> show(added.getAddedEntry()));
+        var pools = http.pools();
+        UpstreamMeters.CONNECTIONS.gauge(registry, pools::inUse, "in-use");
+        UpstreamMeters.CONNECTIONS.gauge(registry, pools::idle, "idle");
+        UpstreamMeters.CONNECTIONS.gauge(registry, pools::waiting, "waiting");
+    }
+
+    /** All tag values of a call's end; every part comes from a short list of ours. */
+    private record Ending(String provider, String model, String outcome) {}
+
+    /** A breaker bears its model's id; models that nobody listed share one that ends in a star. */
+    private void show(CircuitBreaker breaker) {
+        var name = breaker.getName().split("/", 2);
+        var model = name[1].equals("*") ? UNLISTED : name[1];
+        UpstreamMeters.BREAKER_OPEN.gauge(registry, () -> openness(breaker.getState()), name[0], model);
+    }
+
+    private static double openness(CircuitBreaker.State state) {
+        return switch (state) {
+            case OPEN, FORCED_OPEN -> 1;
+            case HALF_OPEN -> 0.5;
+            case CLOSED, DISABLED, METRICS_ONLY -> 0;
+        };
+    }
+
+    /** The same frames; the call that is begun now is counted when they end, whichever way they do. */
+    Flux<List<ChatFrame>> measured(Route route, Flux<List<ChatFrame>> frames) {
+        return frames.tap(() -> new Call(route));
+    }
+
+    private final class Call extends DefaultSignalListener<List<ChatFrame>> {
+        private final Route route;
+        private final long startedNanos = System.nanoTime();
+        private @Nullable List<ChatFrame> last;
+
+        Call(Route route) {
+            this.route = route;
+        }
+
+        @Override
+        public void doOnNext(List<ChatFrame> batch) {
+            last = batch;
+        }
+
+        @Override
+        public void doOnComplete() {
+            ended(lastOutcome(last));
+        }
+
+        @Override
+        public void doOnError(Throwable failure) {
+            ended(outcome(
+                    failure instanceof GatewayException known ? known.error().kind() : ErrorKind.INTERNAL));
+        }
+
+        @Override
+        public void doOnCancel() {
+            ended(CANCELLED);
+        }
+
+        private void ended(String outcome) {
+            var model = route.model();
+            var ending = new Ending(model.provider(), model.listed() ? model.name() : UNLISTED, outcome);
+            endings.computeIfAbsent(ending, UpstreamMetrics.this::timer)
+                    .record(Duration.ofNanos(System.nanoTime() - startedNanos));
+        }
+    }
+
+    private Timer timer(Ending ending) {
+        return UpstreamMeters.CALLS.timer(registry, ending.provider(), ending.model(), ending.outcome());
+    }
+
+    /** An answer that broke off after it had begun says so in its last frame. */
+    private static String lastOutcome(@Nullable List<ChatFrame> last) {
+        if (last != null && !last.isEmpty()) {
+            for (var event : last.getLast().events()) {
+                if (event instanceof ChatEvent.Failed(var error)) {
+                    return outcome(error.kind());
+                }
+            }
+        }
+        return OK;
+    }
+
+    /** Which of its own mistakes a client made is its own affair; what a provider did wrong is ours. */
+    private static String outcome(ErrorKind kind) {
+        boolean clients = kind.next() == ErrorKind.Next.TELL_CLIENT && kind.status() < 500;
+        return clients ? CLIENT_ERROR : kind.name().toLowerCase(Locale.ROOT);
+    }
+}
