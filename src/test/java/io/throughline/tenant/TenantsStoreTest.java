@@ -72,7 +72,7 @@ class TenantsStoreTest {
         var settings = new TenantSettings(
                 where.toString(),
                 adminKey == null ? null : new Secret(adminKey),
-                new TenantSettings.Keys(Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofSeconds(10)));
+                new TenantSettings.Keys(Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofSeconds(20)));
         var transactions = TransactionalOperator.create(new R2dbcTransactionManager(pool.connections()));
         var store = new TenantStore(pool.client(), transactions, settings);
         var known = new KnownKeys(store);
@@ -212,10 +212,9 @@ class TenantsStoreTest {
         var here = start(GIVEN);
         var there = start(GIVEN);
         var made = there.createKey(organization(there), "app", false).block(LIMIT);
-        await().atMost(Duration.ofSeconds(5)).until(() -> knows(here, made.key().reveal()));
+        await().atMost(LIMIT).until(() -> knows(here, made.key().reveal()));
         there.revokeKey(made.facts().id()).block(LIMIT);
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> !knows(here, made.key().reveal()));
+        await().atMost(LIMIT).until(() -> !knows(here, made.key().reveal()));
     }
 
     @Test
@@ -226,7 +225,7 @@ class TenantsStoreTest {
         assertThat(tenants.authenticate(GIVEN).administrator()).isTrue();
         assertKind(() -> tenants.createKey(UUID.randomUUID(), "x", false).block(LIMIT), ErrorKind.STATE_UNAVAILABLE);
         wire.mend();
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(LIMIT)
                 .ignoreExceptions()
                 .until(() ->
                         tenants.createKey(organization(tenants), "app", false).block(LIMIT) != null);
