@@ -78,7 +78,7 @@ class UpstreamMetrics {
 
         @Override
         public void doOnComplete() {
-            ended(lastOutcome(last));
+            ended(said(last, OK));
         }
 
         @Override
@@ -89,7 +89,7 @@ class UpstreamMetrics {
 
         @Override
         public void doOnCancel() {
-            ended(CANCELLED);
+            ended(said(last, CANCELLED));
         }
 
         private void ended(String outcome) {
@@ -104,16 +104,20 @@ class UpstreamMetrics {
         return UpstreamMeters.CALLS.timer(registry, ending.provider(), ending.model(), ending.outcome());
     }
 
-    /** An answer that broke off after it had begun says so in its last frame. */
-    private static String lastOutcome(@Nullable List<ChatFrame> last) {
-        if (last != null && !last.isEmpty()) {
-            for (var event : last.getLast().events()) {
-                if (event instanceof ChatEvent.Failed(var error)) {
-                    return outcome(error.kind());
-                }
+    /** What the last frame says of the end: who reads it may leave before the call is over. */
+    private static String said(@Nullable List<ChatFrame> last, String otherwise) {
+        if (last == null || last.isEmpty()) {
+            return otherwise;
+        }
+        for (var event : last.getLast().events()) {
+            if (event instanceof ChatEvent.Failed(var error)) {
+                return outcome(error.kind());
+            }
+            if (event instanceof ChatEvent.Finished) {
+                return OK;
             }
         }
-        return OK;
+        return otherwise;
     }
 
     /** Which of its own mistakes a client made is its own affair; what a provider did wrong is ours. */

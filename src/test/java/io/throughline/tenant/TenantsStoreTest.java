@@ -218,6 +218,17 @@ class TenantsStoreTest {
     }
 
     @Test
+    void waitsForADatabaseThatIsLate() throws IOException {
+        wire.cut();
+        var late = Mono.fromCallable(() -> start(GIVEN))
+                .subscribeOn(Schedulers.boundedElastic())
+                .toFuture();
+        await().during(Duration.ofMillis(300)).until(() -> !late.isDone());
+        wire.mend();
+        assertThat(late.join().authenticate(GIVEN).administrator()).isTrue();
+    }
+
+    @Test
     void keepsTheKeysWhileTheDatabaseIsAway() throws IOException, InterruptedException {
         var tenants = start(GIVEN);
         wire.cut();

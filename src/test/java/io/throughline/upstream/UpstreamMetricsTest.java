@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.throughline.catalog.Endpoint;
 import io.throughline.catalog.Model;
 import io.throughline.catalog.Provider;
+import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.Edit;
 import io.throughline.dialect.EveryDialect;
@@ -99,6 +100,15 @@ class UpstreamMetricsTest {
     void countsACallThatItsClientLeft() {
         call("[[endless ms=5]] talk").next().block(SOON);
         assertThat(calls("cancelled").count()).isOne();
+    }
+
+    @Test
+    void countsWhoLeavesAfterAFailureAsFailed() {
+        call("[[error-frame after=3]] begun well and then an error came")
+                .takeUntil(batch -> batch.getLast().events().stream().anyMatch(ChatEvent.Failed.class::isInstance))
+                .blockLast(SOON);
+        assertThat(calls("upstream_failed").count()).isOne();
+        assertThat(calls("cancelled").count()).isZero();
     }
 
     @Test
