@@ -1,5 +1,6 @@
 package io.throughline.chat;
 
+import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,12 @@ public final class ChatRequest {
         this.body = body;
         this.head = head;
         this.reading = reading;
+    }
+
+    /** A request that no client sent: it has content and a model, and no bytes. Every dialect encodes it. */
+    public static ChatRequest of(String model, Content content) {
+        var head = new Head(model, false, false, null, content.messages().size(), 0, null);
+        return new ChatRequest("", JsonIndex.of(JsonBytes.of("{}")), head, () -> content);
     }
 
     /** The id of the dialect {@link #body()} is written in, e.g. {@code "anthropic"}. */

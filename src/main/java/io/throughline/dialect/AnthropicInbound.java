@@ -49,9 +49,6 @@ final class AnthropicInbound implements InboundDialect {
     private static Head head(JsonIndex index) {
         var body = Fields.of(index);
         int system = AnthropicContent.hasSystem(index) ? 1 : 0;
-        if (index.member("max_tokens") == null) {
-            throw wrong("max_tokens", "is required: the most tokens the answer may have, e.g. 1024");
-        }
         kind(index, "max_tokens", "a number", Set.of("a number"));
         kind(index, "system", "a string or an array of text blocks", Set.of("a string", "an array"));
         kind(index, "tools", "an array of tools", Set.of("an array"));
@@ -60,9 +57,13 @@ final class AnthropicInbound implements InboundDialect {
         kind(index, "metadata", "an object such as {\"user_id\": \"…\"}", Set.of("an object"));
         kind(index, "stream", "true or false", Set.of("a boolean"));
         messages(index);
+        var model = model(index);
+        if (index.member("max_tokens") == null) {
+            throw wrong("max_tokens", "is required: the most tokens the answer may have, e.g. 1024");
+        }
         var metadata = body.object("metadata");
         return new Head(
-                model(index),
+                model,
                 Boolean.TRUE.equals(body.flag("stream")),
                 true,
                 Controls.conversation(index),

@@ -14,12 +14,12 @@ final class ConnectionPools implements ConnectionProvider.MeterRegistrar {
 
     @Override
     public void registerMetrics(String poolName, String id, SocketAddress address, ConnectionPoolMetrics metrics) {
-        pools.put(id + " " + address, metrics);
+        pools.put(poolName + " " + id + " " + address, metrics);
     }
 
     @Override
     public void deRegisterMetrics(String poolName, String id, SocketAddress address) {
-        pools.remove(id + " " + address);
+        pools.remove(poolName + " " + id + " " + address);
     }
 
     int inUse() {

@@ -4,9 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.concurrent.EventExecutor;
 import io.throughline.wire.JsonBytes;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +21,15 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
+import reactor.netty.http.HttpResources;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
 
-/** The HTTP client towards providers: one pool, one write per request, no decompression, no wiretap. */
+/**
+ * The HTTP client towards providers: one write per request, no decompression, no wiretap. Each event loop has connections of its own, so that
+ * an answer arrives on the thread that also writes to the client, and no piece of it changes threads.
+ */
 @Component
 final class UpstreamHttp implements DisposableBean {
 
@@ -30,22 +37,39 @@ final class UpstreamHttp implements DisposableBean {
 
     private final UpstreamSettings settings;
     private final ConnectionPools pools = new ConnectionPools();
-    private final ConnectionProvider pool;
-    private final HttpClient client;
+    private final List<ConnectionProvider> providers = new ArrayList<>();
+    private final Map<EventExecutor, HttpClient> byLoop = new IdentityHashMap<>();
+    private final HttpClient shared;
 
     UpstreamHttp(UpstreamSettings settings) {
         this.settings = settings;
-        pool = ConnectionProvider.builder("upstream")
+        HttpResources.get().onClient(true).forEach(loop -> byLoop.put(loop, newClient()));
+        shared = newClient();
+    }
+
+    private HttpClient newClient() {
+        var provider = ConnectionProvider.builder("upstream-" + providers.size())
                 .maxConnections(settings.maxConnections())
                 .pendingAcquireTimeout(ACQUIRE_TIMEOUT)
                 .maxIdleTime(settings.keepIdle())
                 .lifo()
                 .metrics(true, () -> pools)
                 .build();
-        client = HttpClient.create(pool)
+        providers.add(provider);
+        return HttpClient.create(provider)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.connectTimeout().toMillis())
                 .headers(headers -> headers.set("user-agent", "throughline"));
+    }
+
+    /** That of this thread's event loop: reactor-netty opens new connections on the loop that asks. Other threads share one. */
+    private HttpClient client() {
+        for (var own : byLoop.entrySet()) {
+            if (own.getKey().inEventLoop()) {
+                return own.getValue();
+            }
+        }
+        return shared;
     }
 
     ConnectionPools pools() {
@@ -62,7 +86,7 @@ final class UpstreamHttp implements DisposableBean {
             List<JsonBytes> body,
             Duration firstByte,
             BiFunction<HttpClientResponse, Connection, Publisher<T>> reading) {
-        return client.headers(all -> headers.forEach(all::set))
+        return client().headers(all -> headers.forEach(all::set))
                 .post()
                 .uri(url)
                 .send((request, out) -> {
@@ -97,6 +121,6 @@ final class UpstreamHttp implements DisposableBean {
 
     @Override
     public void destroy() {
-        pool.dispose();
+        providers.forEach(ConnectionProvider::dispose);
     }
 }

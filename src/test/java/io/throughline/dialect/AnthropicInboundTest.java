@@ -43,7 +43,7 @@ class AnthropicInboundTest {
         @Test
         void holdWhatRoutingNeeds() {
             var head = inbound.read(JsonBytes.of("""
-                            {"model":"claude","stream":true,"system":"S","metadata":{"user_id":"u"},"throughline":{"conversation":"c"},
+                            {"model":"claude","max_tokens":9,"stream":true,"system":"S","metadata":{"user_id":"u"},"throughline":{"conversation":"c"},
                             "messages":[{"role":"system","content":"T"},{"role":"user","content":"Hi"}]}""")).head();
 
             assertThat(head.model()).isEqualTo("claude");
@@ -59,7 +59,8 @@ class AnthropicInboundTest {
         void agreeWithTheContentAboutCounts() {
             for (var system :
                     List.of("", "\"system\":\"\",", "\"system\":[],", "\"system\":null,", "\"system\":\"S\",")) {
-                var request = inbound.read(JsonBytes.of("{\"model\":\"c\"," + system + MESSAGES + "}"));
+                var request =
+                        inbound.read(JsonBytes.of("{\"model\":\"c\",\"max_tokens\":9," + system + MESSAGES + "}"));
 
                 assertThat(request.content().messages()).hasSize(request.head().messageCount());
             }
@@ -76,10 +77,11 @@ class AnthropicInboundTest {
                         {"model":"c","messages":"Hi"}                        | messages    | but it is "Hi"
                         {"model":"c","messages":["Hi"]}                      | messages[0] | must be an object
                         {"model":"c","messages":[{"content":"Hi"}]}          | messages[0].role | is required
+                        {"model":"c","messages":[{"role":"user"}]}           | max_tokens | max_tokens is required
                         {"model":"c","max_tokens":"9","messages":[{"role":"user"}]} | max_tokens | max_tokens must be a number, but it is "9"
                         {"model":"c","stream":"yes","messages":[{"role":"user"}]}   | stream     | must be true or false
                         {"model":"c","tools":{},"messages":[{"role":"user"}]}       | tools      | must be an array of tools
-                        {"model":"c","conversation":7,"messages":[{"role":"user"}]} | conversation | must be a string
+                        {"model":"c","max_tokens":9,"conversation":7,"messages":[{"role":"user"}]} | conversation | must be a string
                         """)
         void nameTheFieldTheValueAndTheWayOut(String body, String fields, String message) {
             assertThatThrownBy(() -> inbound.read(JsonBytes.of(body)))
@@ -229,8 +231,8 @@ class AnthropicInboundTest {
 
         @Test
         void refusesARoleItDoesNotKnow() {
-            var request = inbound.read(
-                    JsonBytes.of("{\"model\":\"c\",\"messages\":[{\"role\":\"tool\",\"content\":\"x\"}]}"));
+            var request = inbound.read(JsonBytes.of(
+                    "{\"model\":\"c\",\"max_tokens\":9,\"messages\":[{\"role\":\"tool\",\"content\":\"x\"}]}"));
 
             assertThatThrownBy(request::content)
                     .hasMessageContaining("messages[0].role must be user or assistant, but it is \"tool\"");
@@ -254,7 +256,8 @@ class AnthropicInboundTest {
         }
 
         private List<Message> messages(String content) {
-            var body = "{\"model\":\"c\",\"messages\":[{\"role\":\"user\",\"content\":" + content + "}]}";
+            var body =
+                    "{\"model\":\"c\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":" + content + "}]}";
             return inbound.read(JsonBytes.of(body)).content().messages();
         }
 
@@ -263,7 +266,7 @@ class AnthropicInboundTest {
         }
 
         private Content content(String members) {
-            return inbound.read(JsonBytes.of("{\"model\":\"c\"," + members + "," + MESSAGES + "}"))
+            return inbound.read(JsonBytes.of("{\"model\":\"c\",\"max_tokens\":9," + members + "," + MESSAGES + "}"))
                     .content();
         }
 
@@ -278,7 +281,7 @@ class AnthropicInboundTest {
         private final Receipt receipt = new Receipt("own", "shown", 0, null);
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
         private final ResponseWriter writer =
-                inbound.writer(inbound.read(JsonBytes.of("{\"model\":\"c\"," + MESSAGES + "}")));
+                inbound.writer(inbound.read(JsonBytes.of("{\"model\":\"c\",\"max_tokens\":9," + MESSAGES + "}")));
 
         @Test
         void putInterleavedCallsOneAfterTheOther() {

@@ -53,13 +53,13 @@ class AnthropicUpstreamTest {
         }
 
         @Test
-        void setsALimitAndInstructionsOnlyWhereTheClientSentNone() {
-            var bare = "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+        void setsInstructionsOnlyWhereTheClientSentNone() {
+            var bare = "{\"model\":\"a\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
             var full =
                     "{\"model\":\"a\",\"system\":\"S\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
             Edit[] edits = {new Edit.CapOutput(99), new Edit.Instruct(List.of(Message.text(Role.SYSTEM, "Be brief.")))};
 
-            assertThat(spliced(bare, edits)).endsWith(",\"max_tokens\":99,\"system\":\"Be brief.\"}");
+            assertThat(spliced(bare, edits)).endsWith(",\"system\":\"Be brief.\"}");
             assertThat(spliced(full, edits)).isEqualTo(full);
         }
 
@@ -102,7 +102,7 @@ class AnthropicUpstreamTest {
                     new Part.Reasoning("cipher", true, Extras.NONE),
                     new Part.Refusal("No."),
                     new Part.File(null, null, "file_1", new Extras("anthropic", Map.of("cache_control", "{}"))));
-            var body = "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+            var body = "{\"model\":\"a\",\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
             var request = new AnthropicInbound().read(JsonBytes.of(body));
 
             var outgoing = upstream.write(request, List.of(new Edit.Prepend(List.of(history))), Set.of());

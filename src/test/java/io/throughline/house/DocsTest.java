@@ -46,8 +46,7 @@ class DocsTest {
         var documented = new TreeMap<String, String>();
         for (var cells : rows("operations.md")) {
             if (cells.size() == 3 && cells.get(0).startsWith("`throughline.")) {
-                documented.put(
-                        names(cells.get(0)).getFirst(), cells.get(1).replace("`", ""));
+                documented.put(names(cells.get(0)).getFirst(), cells.get(1).replace("`", ""));
             }
         }
         assertThat(documented).isEqualTo(settings());
@@ -56,9 +55,11 @@ class DocsTest {
     @Test
     void providersPageNamesEveryQuirkAndCapability() throws IOException {
         var words = names(Files.readString(Path.of("docs/providers.md")));
-        assertThat(words).containsAll(Arrays.stream(Quirk.values()).map(Quirk::id).toList());
         assertThat(words)
-                .containsAll(Arrays.stream(Capability.values()).map(Capability::id).toList());
+                .containsAll(Arrays.stream(Quirk.values()).map(Quirk::id).toList());
+        assertThat(words)
+                .containsAll(
+                        Arrays.stream(Capability.values()).map(Capability::id).toList());
     }
 
     /** The cells of every line of a table. */
@@ -79,8 +80,7 @@ class DocsTest {
     private static Map<String, List<String>> meters() {
         var meters = new TreeMap<String, List<String>>();
         new ClassFileImporter()
-                .withImportOption(new DoNotIncludeTests())
-                .importPackages("io.throughline").stream()
+                .withImportOption(new DoNotIncludeTests()).importPackages("io.throughline").stream()
                         .filter(type -> HouseVocabulary.topLevelName(type).endsWith("Meters"))
                         .map(JavaClass::reflect)
                         .filter(Class::isEnum)
@@ -133,5 +133,4 @@ class DocsTest {
         PROVIDER.forEach((name, value) -> settings.put("throughline.providers.<id>." + name, value));
         return settings;
     }
-
 }

@@ -60,6 +60,8 @@ final class ModelLists {
                 id,
                 "created_at",
                 "2026-01-15T00:00:00Z",
+                "lifecycle",
+                "active",
                 "max_input_tokens",
                 200_000,
                 "max_tokens",

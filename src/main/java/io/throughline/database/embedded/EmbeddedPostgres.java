@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +26,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) ((\\d+)\\S*)");
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(20);
     private static final int PORT_ATTEMPTS = 3;
+    private static final long LOOK_SECONDS = 2;
 
     private final Path home;
     private final int port;
@@ -30,6 +34,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private @Nullable HomeLock lock;
     private @Nullable PostgresServer server;
     private @Nullable EmbeddedAddress address;
+    private @Nullable ScheduledExecutorService watch;
     private boolean closed;
 
     /**
@@ -50,6 +55,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
         if (address == null) {
             address = launch();
+            watch = watch();
         }
         return address;
     }
@@ -78,7 +84,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         var bin = folder.resolve("bin");
         var runAs = RunAs.find(home, bin);
         runAs.handOver(home);
-        var programs = new Programs(bin, runAs);
+        var programs = new Programs(home, bin, runAs);
         var major = major(programs);
         var cluster = PostgresCluster.below(home, major, programs, runAs);
         var started = new PostgresServer(programs, cluster.data(), new ServerLog(home.resolve("server.log")));
@@ -145,10 +151,37 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "The built-in PostgreSQL cannot use %s: %s.".formatted(home, said), wayOut, failure);
     }
 
+    /** The system may kill the server alone, for want of memory, and nobody else would start it again. */
+    private ScheduledExecutorService watch() {
+        var thread = Thread.ofPlatform().daemon().name("embedded-postgres").factory();
+        var looks = new ScheduledThreadPoolExecutor(1, thread);
+        @SuppressWarnings("unused") // ends with its executor
+        var future = looks.scheduleWithFixedDelay(this::revive, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        return looks;
+    }
+
+    private synchronized void revive() {
+        if (server == null || address == null) {
+            return;
+        }
+        try {
+            if (!server.isRunning()) {
+                LOG.warn("The built-in PostgreSQL has died; starting it again on port {}", address.port());
+                server.stopLeftOver();
+                server.start(address.port(), serverSettings);
+            }
+        } catch (IOException | DatabaseStartException e) {
+            LOG.error("The built-in PostgreSQL does not start again: {}", e.getMessage());
+        }
+    }
+
     /** Stops the server and gives the folder free; later calls do nothing. */
     @Override
     public synchronized void close() {
         closed = true;
+        if (watch != null) {
+            watch.shutdownNow();
+        }
         try {
             if (server != null) {
                 server.stop();

@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL's own programs, run one at a time as the user that may run them. */
 final class Programs {
 
+    private final Path home;
     private final Path bin;
     private final RunAs runAs;
 
-    Programs(Path bin, RunAs runAs) {
+    /** The programs in {@code bin}; what they print passes through {@code home}. */
+    Programs(Path home, Path bin, RunAs runAs) {
+        this.home = home;
         this.bin = bin;
         this.runAs = runAs;
     }
@@ -39,23 +42,15 @@ final class Programs {
         var command = new ArrayList<>(runAs.prefix());
         command.add(bin.resolve(program).toString());
         command.addAll(List.of(arguments));
-        return run(limit, input, command);
-    }
-
-    static Outcome run(Duration limit, @Nullable Path input, List<String> command) throws IOException {
         // A file, not a pipe: the server started by pg_ctl inherits it, and a pipe would never end.
-        var output = Files.createTempFile("throughline-postgres", ".out");
-        try {
-            var builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .redirectInput(input == null ? nothing() : input.toFile());
-            builder.environment().keySet().removeIf(Programs::steersPostgres);
-            return new Outcome(
-                    await(builder.start(), limit), Files.readString(output).strip());
-        } finally {
-            Files.deleteIfExists(output);
-        }
+        var output = home.resolve("program.out");
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .redirectInput(input == null ? nothing() : input.toFile());
+        builder.environment().keySet().removeIf(Programs::steersPostgres);
+        return new Outcome(
+                await(builder.start(), limit), Files.readString(output).strip());
     }
 
     /** A locale that this machine does not have stops initdb, and PG* variables override our settings. */

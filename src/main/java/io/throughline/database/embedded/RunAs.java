@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +20,8 @@ record RunAs(List<String> prefix, @Nullable Integer owner) {
     private static final int ROOT = 0;
     private static final int NOBODY = 65534;
 
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(20);
+
     private static final RunAs OURSELVES = new RunAs(List.of(), null);
 
     /** A user namespace, in which we are called nobody; the files stay ours. */
@@ -33,11 +34,13 @@ record RunAs(List<String> prefix, @Nullable Integer owner) {
         prefix = List.copyOf(prefix);
     }
 
-    /** The way that works here, found with the help of a file in the home. */
+    /** The way that works in this home. */
     static RunAs find(Path home, Path bin) throws IOException {
-        var ours = Files.createTempFile(home, "whose", null);
+        var ours = home.resolve("whose");
+        Files.deleteIfExists(ours);
+        Files.createFile(ours);
         try {
-            return find(ours, bin, Files.getOwner(ours).getName());
+            return find(home, bin, ours);
         } catch (UnsupportedOperationException e) {
             return OURSELVES; // no owners there
         } finally {
@@ -45,13 +48,15 @@ record RunAs(List<String> prefix, @Nullable Integer owner) {
         }
     }
 
-    private static RunAs find(Path ours, Path bin, String user) throws IOException {
+    private static RunAs find(Path home, Path bin, Path ours) throws IOException {
         if (isRoots(ours)) {
-            return firstThatRuns(List.of(new RunAs(NAMESPACE, ROOT), new RunAs(OTHER_USER, NOBODY)), bin, "as root");
+            var ways = List.of(new RunAs(NAMESPACE, ROOT), new RunAs(OTHER_USER, NOBODY));
+            return firstThatRuns(ways, home, bin, "as root");
         }
+        var user = Files.getOwner(ours).getName();
         if (user.matches("\\d+")) {
             var nameless = "as user " + user + ", who has no name in /etc/passwd";
-            return firstThatRuns(List.of(new RunAs(NAMESPACE, null)), bin, nameless);
+            return firstThatRuns(List.of(new RunAs(NAMESPACE, null)), home, bin, nameless);
         }
         return OURSELVES;
     }
@@ -61,9 +66,9 @@ record RunAs(List<String> prefix, @Nullable Integer owner) {
                 && Integer.valueOf(ROOT).equals(Files.getAttribute(file, "unix:uid"));
     }
 
-    private static RunAs firstThatRuns(List<RunAs> ways, Path bin, String otherwise) {
+    private static RunAs firstThatRuns(List<RunAs> ways, Path home, Path bin, String otherwise) {
         for (var way : ways) {
-            if (way.runs(bin)) {
+            if (way.runs(home, bin)) {
                 return way;
             }
         }
@@ -74,11 +79,11 @@ record RunAs(List<String> prefix, @Nullable Integer owner) {
                         + " SPRING_R2DBC_URL=r2dbc:postgresql://user:password@host:5432/database.");
     }
 
-    private boolean runs(Path bin) {
-        var command = new ArrayList<>(prefix);
-        command.addAll(List.of(bin.resolve("postgres").toString(), "--version"));
+    private boolean runs(Path home, Path bin) {
         try {
-            return Programs.run(Duration.ofSeconds(20), null, command).ok();
+            return new Programs(home, bin, this)
+                    .run(PROBE_LIMIT, "postgres", "--version")
+                    .ok();
         } catch (IOException e) {
             return false; // not installed here
         }

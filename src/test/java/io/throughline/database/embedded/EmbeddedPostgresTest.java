@@ -2,6 +2,7 @@ package io.throughline.database.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,10 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedPostgresTest {
 
     @TempDir
-    static Path home;
+    static Path folder;
+
+    private static Path home;
 
     @BeforeAll
     static void startForTheFirstTime() throws SQLException {
+        home = folder.resolve("a home");
         try (var server = server()) {
             sql(server.start(), "create table kept (row int)");
         }
@@ -66,6 +71,20 @@ class EmbeddedPostgresTest {
         }
         try (var server = server()) {
             assertThat(rows(server.start())).contains(3);
+        }
+    }
+
+    @Test
+    void startsTheServerAgainWhenThatAloneIsKilled() throws Exception {
+        try (var server = server()) {
+            var address = server.start();
+            sql(address, "insert into kept values (4)");
+            var killed = postmaster();
+            ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptions()
+                    .until(() -> rows(address).contains(4));
+            assertThat(postmaster()).isNotEqualTo(killed);
         }
     }
 
