@@ -4,6 +4,7 @@ import io.throughline.chat.ChatEvent;
 import io.throughline.chat.PartKind;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonReads;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,17 +27,23 @@ final class OpenAiChoiceReader {
     }
 
     private final int choice;
-    private boolean roleSeen;
+    /** Whether clients have been sent the role. */
+    private boolean begun;
+
+    private boolean roleHere;
+    private boolean saidSomething;
     private boolean ended;
     private int parts;
     private int openPart = -1;
     private @Nullable Voice openVoice;
-    /** The provider's tool index to the tool's part. */
-    private final Map<Integer, Integer> tools = new HashMap<>(2);
+    /** By the provider's index, which need not be the tool's position. */
+    private final Map<Integer, Tool> tools = new HashMap<>(2);
 
+    private final List<Integer> toolParts = new ArrayList<>(2);
     private boolean sound;
-    private boolean deltaSaidSomething;
     private List<ChatEvent> events = List.of();
+
+    private record Tool(int part, int position, String id) {}
 
     OpenAiChoiceReader(int choice) {
         this.choice = choice;
@@ -46,25 +53,41 @@ final class OpenAiChoiceReader {
         return ended;
     }
 
+    boolean introduced() {
+        return begun || roleHere;
+    }
+
+    /**
+     * The chunk goes to clients as it is when {@code raw}, else written anew: then a role comes with the first thing said, here or in a
+     * {@code later} choice. Whether it does.
+     */
+    boolean settle(boolean raw, boolean later) {
+        boolean written = !raw && (later || saidSomething);
+        begun |= written || raw && roleHere;
+        roleHere = false;
+        saidSomething = false;
+        return written;
+    }
+
     /** Appends what the chunk's choice {@code json} means; false when its bytes should not reach a client. */
     boolean read(JsonBytes json, List<ChatEvent> into) {
         events = into;
         sound = !ended;
-        deltaSaidSomething = false;
         var tail = new Tail();
         boolean hadDelta = tail.readFrom(json, this);
         if (ended) {
             return false;
         }
-        sound &= hadDelta && roleSeen;
-        roleSeen = true; // a role that the provider left out is written by us with this chunk
+        sound &= hadDelta && introduced();
         if (tail.logprobs != null) {
             events.add(new ChatEvent.LogprobsSeen(choice, tail.logprobs));
         }
-        if (tail.reason != null) {
-            sound &= !deltaSaidSomething;
+        if (tail.reason != null && !tail.reason.isEmpty()) {
+            sound &= !saidSomething;
+            saidSomething = true;
             end(tail.reason);
         }
+        sound &= tail.reason == null || ended;
         return sound;
     }
 
@@ -107,8 +130,9 @@ final class OpenAiChoiceReader {
         }
         switch (name) {
             case "role" -> {
-                sound &= !roleSeen && parser.currentToken() == JsonToken.VALUE_STRING;
-                roleSeen = true;
+                boolean text = parser.currentToken() == JsonToken.VALUE_STRING;
+                sound &= text && !introduced();
+                roleHere |= text;
             }
             case "content" -> say(Voice.TEXT, parser);
             case "refusal" -> say(Voice.REFUSAL, parser);
@@ -132,7 +156,7 @@ final class OpenAiChoiceReader {
             sound &= text != null || parser.currentToken() == JsonToken.VALUE_NULL;
             return;
         }
-        deltaSaidSomething = true;
+        saidSomething = true;
         if (openVoice != voice) {
             closeVoice();
             openVoice = voice;
@@ -161,25 +185,33 @@ final class OpenAiChoiceReader {
     }
 
     private void tool(JsonParser parser) {
-        deltaSaidSomething = true;
+        saidSomething = true;
         var delta = new OpenAiToolDelta();
         JsonReads.members(parser, delta::member);
         int index = delta.index >= 0 ? delta.index : indexOf(delta);
-        var part = tools.get(index);
-        if (part == null) {
+        var known = tools.get(index);
+        if (known == null || delta.names(known.id())) {
             closeVoice();
-            sound &= index == tools.size() && delta.index >= 0 && delta.introducesCall();
-            part = parts++;
-            tools.put(index, part);
-            var id = delta.id == null || delta.id.isEmpty() ? "call_" + choice + "_" + index : delta.id;
-            events.add(new ChatEvent.PartStarted(
-                    choice, part, new PartKind.ToolCall(id, OpenAiParts.orEmpty(delta.name))));
+            known = begin(index, delta);
+            sound &= delta.introducesCall();
         } else {
-            sound &= delta.index >= 0 && !delta.namesCall();
+            sound &= !delta.namesCall();
         }
+        sound &= delta.index == known.position();
         if (delta.arguments != null && !delta.arguments.isEmpty()) {
-            events.add(new ChatEvent.ToolInputDelta(choice, part, delta.arguments));
+            events.add(new ChatEvent.ToolInputDelta(choice, known.part(), delta.arguments));
         }
+    }
+
+    private Tool begin(int index, OpenAiToolDelta delta) {
+        int position = toolParts.size();
+        var id = delta.id == null || delta.id.isEmpty() ? "call_" + choice + "_" + position : delta.id;
+        var tool = new Tool(parts++, position, id);
+        tools.put(index, tool);
+        toolParts.add(tool.part());
+        events.add(new ChatEvent.PartStarted(
+                choice, tool.part(), new PartKind.ToolCall(id, OpenAiParts.orEmpty(delta.name))));
+        return tool;
     }
 
     /** A delta without an index: a new call when it names one, more of the last call otherwise. */
@@ -189,7 +221,7 @@ final class OpenAiChoiceReader {
 
     private void end(String reason) {
         closeVoice();
-        tools.values().stream().sorted().forEach(part -> events.add(new ChatEvent.PartEnded(choice, part)));
+        toolParts.forEach(part -> events.add(new ChatEvent.PartEnded(choice, part)));
         ended = true;
         events.add(new ChatEvent.Ended(choice, OpenAiStop.read(reason), null));
     }

@@ -9,6 +9,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -23,7 +24,9 @@ public final class JsonReads {
     /** One inline image may fill a whole body, so a string may be as long as the largest body. */
     private static final int MAX_STRING_CHARS = 64 * 1024 * 1024;
 
+    /** JSON is UTF-8 (RFC 8259, 8.1); in any other character set the places of values would not be counted in bytes. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(MAX_STRING_CHARS)
