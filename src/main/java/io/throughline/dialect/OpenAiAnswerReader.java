@@ -59,7 +59,7 @@ final class OpenAiAnswerReader implements ResponseReader {
         events.add(new ChatEvent.Started(
                 OpenAiParts.orEmpty(id),
                 OpenAiParts.orEmpty(model),
-                created == null ? 0 : JsonReads.<Long>read(created, JsonReads::longOrZero)));
+                created == null ? 0 : JsonReads.longOrZero(created)));
     }
 
     private void usage(@Nullable JsonBytes json) {

@@ -7,6 +7,7 @@ import io.throughline.chat.ChatFrame;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
 import io.throughline.wire.JsonBytes;
+import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
 import io.throughline.wire.MalformedJsonException;
 import io.throughline.wire.SseFrame;
@@ -24,6 +25,8 @@ final class OpenAiStreamReader implements ResponseReader {
     /** The most that a request may ask for. */
     private static final int MAX_CHOICES = 128;
 
+    private static final String INDEX_FIRST = "{\"index\":";
+
     private final List<OpenAiChoiceReader> choices = new ArrayList<>(1);
     private Chunk first = new Chunk();
     private boolean started;
@@ -31,6 +34,7 @@ final class OpenAiStreamReader implements ResponseReader {
 
     private List<ChatEvent> events = List.of();
     private boolean sound;
+    private boolean erroneous;
     private Chunk chunk = new Chunk();
 
     /** What stands around the choices of one chunk. */
@@ -70,9 +74,10 @@ final class OpenAiStreamReader implements ResponseReader {
         events = new ArrayList<>(2);
         sound = unit.event() == null;
         chunk = new Chunk();
+        erroneous = false;
         var json = unit.data();
         JsonReads.visit(json, parser -> JsonReads.members(parser, (name, value) -> member(name, value, json)));
-        if (events.stream().anyMatch(ChatEvent.Failed.class::isInstance)) {
+        if (erroneous) {
             return failed(OpenAiErrors.inBand(json));
         }
         start();
@@ -108,26 +113,38 @@ final class OpenAiStreamReader implements ResponseReader {
         chunk.listed = true;
         JsonReads.elements(parser, each -> {
             chunk.choices++;
-            sound &= choice(JsonReads.raw(each, json));
+            sound &= JsonReads.beginsWith(each, json, INDEX_FIRST)
+                    ? inOrder(each, json)
+                    : choice(JsonReads.raw(each, json));
         });
+    }
+
+    /** The usual order of members, in which a choice is read in one pass. */
+    private boolean inOrder(JsonParser parser, JsonBytes json) {
+        var unused = parser.nextName();
+        parser.nextToken();
+        int index = (int) JsonReads.longOrZero(parser);
+        parser.skipChildren();
+        return readChoice(index, parser, json);
     }
 
     /** A choice's members come in any order, and its index may stand behind its delta. */
     private boolean choice(JsonBytes json) {
-        var index = (int) (long) JsonReads.<Long>read(json, parser -> {
-            var found = new long[1];
-            JsonReads.members(
-                    parser, (name, value) -> found[0] = name.equals("index") ? JsonReads.longOrZero(value) : found[0]);
-            return found[0];
-        });
+        var value = JsonIndex.of(json).value("index");
+        int index = value == null ? 0 : (int) JsonReads.longOrZero(value);
+        return JsonReads.<Boolean>read(json, parser -> readChoice(index, parser, json));
+    }
+
+    private boolean readChoice(int index, JsonParser parser, JsonBytes json) {
         if (index < 0 || index >= MAX_CHOICES) {
             throw new MalformedJsonException("the provider's stream has a choice numbered " + index);
         }
         while (choices.size() <= index) {
             choices.add(new OpenAiChoiceReader(choices.size()));
         }
-        boolean inOrder = choices.subList(0, index).stream().allMatch(OpenAiChoiceReader::introduced);
-        return choices.get(index).read(json, events) && inOrder;
+        boolean afterOthers = index == 0
+                || choices.subList(0, index).stream().allMatch(OpenAiChoiceReader::introduced);
+        return choices.get(index).read(parser, json, events) && afterOthers;
     }
 
     private void usage(JsonParser parser) {
@@ -140,7 +157,7 @@ final class OpenAiStreamReader implements ResponseReader {
     private void error(JsonParser parser) {
         sound = false;
         if (parser.currentToken() != JsonToken.VALUE_NULL) {
-            events.add(new ChatEvent.Failed(GatewayError.of(ErrorKind.UPSTREAM_FAILED, "")));
+            erroneous = true;
         }
     }
 
