@@ -142,8 +142,7 @@ final class OpenAiStreamReader implements ResponseReader {
         while (choices.size() <= index) {
             choices.add(new OpenAiChoiceReader(choices.size()));
         }
-        boolean afterOthers = index == 0
-                || choices.subList(0, index).stream().allMatch(OpenAiChoiceReader::introduced);
+        boolean afterOthers = index == 0 || choices.subList(0, index).stream().allMatch(OpenAiChoiceReader::introduced);
         return choices.get(index).read(parser, json, events) && afterOthers;
     }
 
