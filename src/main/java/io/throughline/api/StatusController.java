@@ -1,5 +1,6 @@
 package io.throughline.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.throughline.catalog.Catalog;
 import io.throughline.catalog.Provider;
 import io.throughline.database.Database;
@@ -33,12 +34,18 @@ final class StatusController {
     }
 
     /** The whole page; {@code status} is {@code degraded} when something promised does not work now. */
-    record Status(String status, DatabaseState database, Map<String, ProviderState> providers, List<String> setAside) {}
+    record Status(
+            String status,
+            DatabaseState database,
+            Map<String, ProviderState> providers,
+            @JsonProperty("set_aside") List<String> setAside) {}
 
     record DatabaseState(String state, String where) {}
 
     record ProviderState(
-            boolean live, String baseUrl, @Nullable String reason) {}
+            boolean live,
+            @JsonProperty("base_url") String baseUrl,
+            @Nullable String reason) {}
 
     @GetMapping("/status")
     Mono<Status> status() {

@@ -52,7 +52,8 @@ final class CatalogBuilder {
             throw new BadProviderFileException("throughline.providers." + id
                     + ": no provider file has this id; give it a dialect and a base-url to make it a new provider");
         }
-        return new ProviderFile(id, id, settings.dialect(), settings.baseUrl(), null, null, settings.quirks(), null);
+        return new ProviderFile(
+                id, id, settings.dialect(), settings.baseUrl(), null, null, settings.quirks(), null, null);
     }
 
     private void add(ProviderFile file, ProviderSettings settings) {
@@ -62,7 +63,7 @@ final class CatalogBuilder {
                     "provider " + file.id() + ": dialect '" + dialect + "' is not one of " + new TreeSet<>(dialects));
         }
         var quirks = settings.quirks() != null ? settings.quirks() : file.quirks();
-        var endpoint = new Endpoint(dialect, baseUrl(file, settings), quirks(file.id(), quirks));
+        var endpoint = new Endpoint(dialect, baseUrl(file, settings), quirks(file.id(), quirks), file.auth());
         var key = key(file, settings);
         var provider = new Provider(file.id(), file.name(), endpoint, key, whyNotLive(file, settings, key));
         add(provider, models(file));

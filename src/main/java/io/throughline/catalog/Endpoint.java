@@ -3,10 +3,23 @@ package io.throughline.catalog;
 import io.throughline.dialect.Quirk;
 import java.net.URI;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Where and how to call: a dialect's id, the base URL its paths are added to, and how the provider departs from the dialect. */
-public record Endpoint(String dialect, URI baseUrl, Set<Quirk> quirks) {
+/**
+ * Where and how to call: a dialect's id, the base URL its paths are added to, and how the provider departs from the dialect.
+ *
+ * @param auth the scheme by which the provider wants to know who calls; null for its key in the dialect's own header
+ */
+public record Endpoint(
+        String dialect,
+        URI baseUrl,
+        Set<Quirk> quirks,
+        @Nullable String auth) {
     public Endpoint {
         quirks = Set.copyOf(quirks);
+    }
+
+    public Endpoint(String dialect, URI baseUrl, Set<Quirk> quirks) {
+        this(dialect, baseUrl, quirks, null);
     }
 }

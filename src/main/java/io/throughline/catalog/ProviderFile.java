@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One provider as its data file spells it; see {@code docs/providers.md}. Prices are dollars per million tokens.
  *
  * @param keyVariable the environment variable that holds the operator's key; null when the provider takes none
+ * @param auth the scheme of authentication where a key in a header is not enough
  * @param baseUrlVariable the environment variable that overrides the base URL
  */
 record ProviderFile(
@@ -21,6 +22,7 @@ record ProviderFile(
         @JsonProperty("key_variable") @Nullable String keyVariable,
         @JsonProperty("base_url_variable") @Nullable String baseUrlVariable,
         @Nullable List<String> quirks,
+        @Nullable String auth,
         @Nullable List<ModelEntry> models) {
 
     /** One model of the file. */

@@ -25,6 +25,11 @@ public interface UpstreamDialect {
      */
     Outgoing write(ChatRequest request, List<Edit> edits, Set<Quirk> quirks);
 
+    /** How a streamed answer is cut into units. */
+    default Framing framing() {
+        return Framing.SSE;
+    }
+
     /** A reader for one successful answer. */
     ResponseReader reader(boolean streamed);
 

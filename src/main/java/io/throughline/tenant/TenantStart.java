@@ -1,7 +1,9 @@
 package io.throughline.tenant;
 
 import io.throughline.chat.Ids;
+import io.throughline.database.DatabaseUnavailableException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** Sees that there are an organization and a key before the first request comes, and reads the keys again from then on. */
 @Component
@@ -20,6 +23,8 @@ final class TenantStart implements SmartLifecycle {
     static final String ORGANIZATION = "default";
 
     private static final Logger LOG = LoggerFactory.getLogger(TenantStart.class);
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final TenantStore store;
     private final KnownKeys known;
@@ -54,14 +59,14 @@ final class TenantStart implements SmartLifecycle {
     }
 
     private AdminKey ensureAdministrator() {
-        var organization = waitFor(store.organization(new Organization(ids.next(), ORGANIZATION, clock.instant())));
+        var organization = insist(store.organization(new Organization(ids.next(), ORGANIZATION, clock.instant())));
         var given = settings.adminKey();
         return given == null ? ensureOwnKey(organization) : ensureGivenKey(organization, given);
     }
 
     private AdminKey ensureGivenKey(UUID organization, Secret given) {
         var hash = KeyHash.of(given.reveal());
-        if (waitFor(store.insert(facts(organization, "given", given), hash))) {
+        if (insist(store.insert(facts(organization, "given", given), hash))) {
             LOG.info("throughline.admin-key is in force as an administrator's key");
         }
         readKeys();
@@ -98,11 +103,20 @@ final class TenantStart implements SmartLifecycle {
     }
 
     private void readKeys() {
-        var unused = waitFor(known.refresh().thenReturn(true));
+        var unused = insist(known.refresh().thenReturn(true));
+    }
+
+    /** Tries again while the database is away: it may start at this moment too. For what may be done twice. */
+    private <T> T insist(Mono<T> mono) {
+        return waitFor(mono.retryWhen(
+                Retry.fixedDelay(Long.MAX_VALUE, PAUSE).filter(DatabaseUnavailableException.class::isInstance)));
     }
 
     private <T> T waitFor(Mono<T> mono) {
-        return Objects.requireNonNull(mono.block(settings.tenant().startTimeout()));
+        var limit = settings.tenant().startTimeout();
+        var late = new DatabaseUnavailableException(
+                "the database did not answer for " + limit.toSeconds() + " s, so no key is known");
+        return Objects.requireNonNull(mono.timeout(limit, Mono.error(late)).block());
     }
 
     private Mono<Void> poll() {

@@ -7,7 +7,7 @@ import io.throughline.dialect.ResponseReader;
 import io.throughline.dialect.UpstreamDialect;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.SseFrame;
-import io.throughline.wire.SseSplitter;
+import io.throughline.wire.UnitSplitter;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +43,7 @@ final class AnswerReading {
                             body -> Flux.error(new GatewayException(dialect.error(status, headers(response), body))));
         }
         var type = contentType(response);
-        if (type.contains("event-stream")) {
+        if (dialect.framing().matches(type)) {
             return streamed ? stream(pieces) : Flux.error(unexpected(type));
         }
         if (!type.isEmpty() && !type.contains("json")) {
@@ -74,7 +74,7 @@ final class AnswerReading {
 
     private Flux<List<ChatFrame>> stream(Flux<byte[]> pieces) {
         var reader = dialect.reader(true);
-        var splitter = new SseSplitter();
+        var splitter = dialect.framing().splitter();
         return pieces.map(piece -> frames(reader, splitter.feed(piece)))
                 .concatWith(Mono.fromSupplier(() -> end(reader, splitter)))
                 .filter(batch -> !batch.isEmpty());
@@ -91,7 +91,7 @@ final class AnswerReading {
         return batch;
     }
 
-    private static List<ChatFrame> end(ResponseReader reader, SseSplitter splitter) {
+    private static List<ChatFrame> end(ResponseReader reader, UnitSplitter splitter) {
         var batch = new ArrayList<>(frames(reader, splitter.end()));
         batch.addAll(reader.end());
         return batch;

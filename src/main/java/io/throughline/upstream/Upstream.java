@@ -6,7 +6,6 @@ import io.throughline.chat.ChatFrame;
 import io.throughline.chat.GatewayException;
 import io.throughline.dialect.Outgoing;
 import io.throughline.dialect.UpstreamDialect;
-import io.throughline.routing.Route;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -25,19 +24,22 @@ public class Upstream {
     private final CallGuards guards;
     private final UpstreamSettings settings;
     private final UpstreamMetrics metrics;
+    private final ProofOfCaller proof;
 
     Upstream(
             List<UpstreamDialect> dialects,
             UpstreamHttp http,
             CallGuards guards,
             UpstreamSettings settings,
-            UpstreamMetrics metrics) {
+            UpstreamMetrics metrics,
+            ProofOfCaller proof) {
         this.dialects =
                 dialects.stream().collect(Collectors.toUnmodifiableMap(UpstreamDialect::id, Function.identity()));
         this.http = http;
         this.guards = guards;
         this.settings = settings;
         this.metrics = metrics;
+        this.proof = proof;
     }
 
     /**
@@ -94,7 +96,12 @@ public class Upstream {
         var url = URI.create(endpoint.baseUrl() + outgoing.path());
         var firstByte = call.streamed() ? settings.firstByteTimeout() : settings.plainTimeout();
         var reading = new AnswerReading(dialect, call.streamed());
-        return http.post(url, headers(call, dialect, outgoing), outgoing.body(), firstByte, reading::read);
+        var headers = headers(call, dialect, outgoing);
+        return proof.headers(new AuthScheme.Signable(call.route(), url, outgoing.body()), dialect)
+                .flatMapMany(who -> {
+                    headers.putAll(who);
+                    return http.post(url, headers, outgoing.body(), firstByte, reading::read);
+                });
     }
 
     private static Map<String, String> headers(UpstreamCall call, UpstreamDialect dialect, Outgoing outgoing) {
@@ -103,15 +110,6 @@ public class Upstream {
         headers.put("accept", call.streamed() ? "text/event-stream" : "application/json");
         headers.putAll(outgoing.headers());
         headers.putAll(dialect.passedOn(call.clientHeader()));
-        key(call.route(), dialect, headers);
         return headers;
-    }
-
-    private static void key(Route route, UpstreamDialect dialect, Map<String, String> headers) {
-        var key = route.provider().key();
-        if (key != null) {
-            var credential = dialect.credential();
-            headers.put(credential.header(), credential.prefix() + key.reveal());
-        }
     }
 }

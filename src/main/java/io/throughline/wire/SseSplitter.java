@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: WHATWG HTML, "Server-sent events", 9.2.5 and 9.2.6. One instance per response; not thread-safe.
  */
-public final class SseSplitter {
+public final class SseSplitter implements UnitSplitter {
 
     /** A frame larger than this is no stream any more; it would be held in memory whole. */
     public static final int MAX_FRAME_BYTES = 32 * 1024 * 1024;
@@ -20,11 +20,7 @@ public final class SseSplitter {
     private final List<JsonBytes> data = new ArrayList<>(1);
     private @Nullable String event;
 
-    /**
-     * The frames that {@code chunk} completes. The array is kept (frames share it), so the caller must not change it afterwards.
-     *
-     * @throws MalformedJsonException when one frame grows beyond {@link #MAX_FRAME_BYTES}
-     */
+    @Override
     public List<SseFrame> feed(byte[] chunk) {
         var frames = new ArrayList<SseFrame>();
         var bytes = rest.length == 0 ? chunk : join(rest, chunk);
@@ -44,7 +40,8 @@ public final class SseSplitter {
         return frames;
     }
 
-    /** What is left when the stream has ended: some servers leave out the last blank line. */
+    /** Some servers leave out the last blank line. */
+    @Override
     public List<SseFrame> end() {
         var frames = new ArrayList<SseFrame>(1);
         if (rest.length > 0) {

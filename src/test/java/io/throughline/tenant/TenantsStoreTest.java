@@ -72,7 +72,7 @@ class TenantsStoreTest {
         var settings = new TenantSettings(
                 where.toString(),
                 adminKey == null ? null : new Secret(adminKey),
-                new TenantSettings.Keys(Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofSeconds(10)));
+                new TenantSettings.Keys(Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofSeconds(20)));
         var transactions = TransactionalOperator.create(new R2dbcTransactionManager(pool.connections()));
         var store = new TenantStore(pool.client(), transactions, settings);
         var known = new KnownKeys(store);
@@ -212,10 +212,20 @@ class TenantsStoreTest {
         var here = start(GIVEN);
         var there = start(GIVEN);
         var made = there.createKey(organization(there), "app", false).block(LIMIT);
-        await().atMost(Duration.ofSeconds(5)).until(() -> knows(here, made.key().reveal()));
+        await().atMost(LIMIT).until(() -> knows(here, made.key().reveal()));
         there.revokeKey(made.facts().id()).block(LIMIT);
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> !knows(here, made.key().reveal()));
+        await().atMost(LIMIT).until(() -> !knows(here, made.key().reveal()));
+    }
+
+    @Test
+    void waitsForADatabaseThatIsLate() throws IOException {
+        wire.cut();
+        var late = Mono.fromCallable(() -> start(GIVEN))
+                .subscribeOn(Schedulers.boundedElastic())
+                .toFuture();
+        await().during(Duration.ofMillis(300)).until(() -> !late.isDone());
+        wire.mend();
+        assertThat(late.join().authenticate(GIVEN).administrator()).isTrue();
     }
 
     @Test
@@ -226,7 +236,7 @@ class TenantsStoreTest {
         assertThat(tenants.authenticate(GIVEN).administrator()).isTrue();
         assertKind(() -> tenants.createKey(UUID.randomUUID(), "x", false).block(LIMIT), ErrorKind.STATE_UNAVAILABLE);
         wire.mend();
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(LIMIT)
                 .ignoreExceptions()
                 .until(() ->
                         tenants.createKey(organization(tenants), "app", false).block(LIMIT) != null);

@@ -76,7 +76,7 @@ final class FakeProvider {
         }
         var delivery = new Delivery(ask, exchange, headers);
         if (ask.stream()) {
-            delivery.send(answer.frames());
+            delivery.send(Oddities.of(ask.script().text("odd", ""), answer.frames()));
             return;
         }
         delivery.send(answer.body());

@@ -49,6 +49,12 @@ import java.util.concurrent.CountDownLatch;
  * <tr><td>{@code endless ms=100}</td><td>text until the client leaves; {@link #closed()} tells when</td></tr>
  * </table>
  *
+ * <p>Any streamed answer of the OpenAI dialect can be odd as those of other servers are: {@code odd=} {@code error-null},
+ * {@code id-changes}, {@code no-object}, {@code no-role}, {@code role-repeated}, {@code reasoning-name}, {@code content-null},
+ * {@code no-usage}, {@code usage-in-finish}, {@code usage-always}, {@code azure}, {@code late-chunk}, {@code sse-fields},
+ * {@code empty-events}, {@code no-space}, {@code unknown-event}, {@code finish-stop}, {@code tool-nulls}, {@code tool-blanks},
+ * {@code tool-no-type}, {@code tool-index-one}, {@code tool-repeated}, {@code tool-whole}. The framing ones suit Anthropic too.
+ *
  * <p>Scripts ask over HTTP: {@code GET /__fake/requests?marker=text}, {@code /__fake/violations}, {@code /__fake/closed},
  * {@code POST /__fake/reset}.
  */

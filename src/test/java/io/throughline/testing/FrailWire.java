@@ -3,12 +3,15 @@ package io.throughline.testing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A wire to a server that a test can freeze, so that bytes get lost in silence, or cut, so that nobody is there. */
 public final class FrailWire implements AutoCloseable {
@@ -40,14 +43,31 @@ public final class FrailWire implements AutoCloseable {
         closeSockets();
     }
 
+    /** May need patience: a client that tries again and again can meet its own port by chance, and holds it for a moment. */
     public void mend() throws IOException {
-        listener = listen(port());
+        var port = port();
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (listener.isClosed()) {
+            try {
+                listener = listen(port);
+            } catch (BindException e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+        }
     }
 
     private ServerSocket listen(int port) throws IOException {
         var socket = new ServerSocket();
         socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (BindException e) {
+            socket.close();
+            throw e;
+        }
         Thread.ofVirtual().start(() -> accept(socket));
         return socket;
     }

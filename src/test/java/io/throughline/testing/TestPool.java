@@ -14,7 +14,7 @@ public record TestPool(ConnectionPool connections, DatabaseClient client) implem
     public static TestPool of(TestDatabase database) {
         var pool = new ConnectionPool(ConnectionPoolConfiguration.builder(database.connections())
                 .maxSize(4)
-                .maxAcquireTime(Duration.ofMillis(1500))
+                .maxAcquireTime(LIMIT)
                 .build());
         return new TestPool(pool, DatabaseClient.create(pool));
     }

@@ -1,0 +1,39 @@
+package io.throughline.upstream;
+
+import io.throughline.dialect.UpstreamDialect;
+import io.throughline.upstream.AuthScheme.Signable;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Finds the headers that tell a provider who calls: by the scheme its file names, or its key in the dialect's own header. */
+@Component
+final class ProofOfCaller {
+
+    private final Map<String, AuthScheme> schemes;
+
+    ProofOfCaller(List<AuthScheme> schemes) {
+        this.schemes = schemes.stream().collect(Collectors.toUnmodifiableMap(AuthScheme::id, Function.identity()));
+    }
+
+    Mono<Map<String, String>> headers(Signable call, UpstreamDialect dialect) {
+        var auth = call.route().endpoint().auth();
+        if (auth == null) {
+            return Mono.just(key(call, dialect));
+        }
+        var scheme = schemes.get(auth);
+        if (scheme == null) {
+            throw new IllegalStateException("no authentication scheme '" + auth + "'; known: " + schemes.keySet());
+        }
+        return scheme.headers(call);
+    }
+
+    private static Map<String, String> key(Signable call, UpstreamDialect dialect) {
+        var key = call.route().provider().key();
+        var credential = dialect.credential();
+        return key == null ? Map.of() : Map.of(credential.header(), credential.prefix() + key.reveal());
+    }
+}
