@@ -32,10 +32,8 @@ final class AnswerBody {
 
     private final String dialect;
     private final ResponseWriter writer;
-    private final UUID id;
-    private final String asked;
-    private final long nowSeconds;
     private final TurnFold fold = new TurnFold();
+    private Receipt receipt;
     private AnswerItem.@Nullable Began began;
     private @Nullable JsonBytes raw;
     private boolean sent;
@@ -43,9 +41,7 @@ final class AnswerBody {
     AnswerBody(String dialect, ResponseWriter writer, UUID id, String asked, long nowSeconds) {
         this.dialect = dialect;
         this.writer = writer;
-        this.id = id;
-        this.asked = asked;
-        this.nowSeconds = nowSeconds;
+        receipt = new Receipt(id.toString().replace("-", ""), asked, nowSeconds, null);
     }
 
     DoorAnswer whole(Flux<AnswerItem> items) {
@@ -56,7 +52,7 @@ final class AnswerBody {
     private Mono<Body> collect(AnswerItem item) {
         return switch (item) {
             case AnswerItem.Began start -> {
-                began = start;
+                begin(start);
                 yield Mono.empty();
             }
             case AnswerItem.Frames(var frames) -> {
@@ -97,7 +93,7 @@ final class AnswerBody {
     private Piece piece(AnswerItem item) {
         return switch (item) {
             case AnswerItem.Began start -> {
-                began = start;
+                begin(start);
                 yield new Piece(Map.of(), NOTHING, false);
             }
             case AnswerItem.Frames(var frames) -> frames(frames);
@@ -114,10 +110,10 @@ final class AnswerBody {
         for (var frame : frames) {
             var error = failure(frame);
             if (error != null) {
-                writer.fail(error, receipt(null), out);
+                writer.fail(error, receipt, out);
                 return head(out, true);
             }
-            writer.write(frame, receipt(null), out);
+            writer.write(frame, receipt, out);
         }
         return head(out, false);
     }
@@ -146,12 +142,16 @@ final class AnswerBody {
                 ? known.error()
                 : GatewayError.of(ErrorKind.INTERNAL, "the gateway failed");
         var out = new ByteArrayOutputStream();
-        writer.fail(error, receipt(null), out);
+        writer.fail(error, receipt, out);
         return new Piece(Map.of(), out.toByteArray(), true);
     }
 
     private Receipt receipt(@Nullable Cost cost) {
-        var model = began == null ? asked : began.model();
-        return new Receipt(id.toString().replace("-", ""), model, nowSeconds, cost == null ? null : cost.usd());
+        return cost == null ? receipt : new Receipt(receipt.id(), receipt.model(), receipt.nowSeconds(), cost.usd());
+    }
+
+    private void begin(AnswerItem.Began start) {
+        began = start;
+        receipt = new Receipt(receipt.id(), start.model(), receipt.nowSeconds(), null);
     }
 }

@@ -50,7 +50,7 @@ final class Fields {
     /** The string of that name, or null when it is absent or no string. */
     @Nullable String text(String name) {
         var value = raw(name);
-        return value == null || value.at(0) != '"' ? null : JsonReads.read(value, JsonReads::stringOrNull);
+        return value == null ? null : JsonReads.stringOrNull(value);
     }
 
     String textOr(String name, String otherwise) {

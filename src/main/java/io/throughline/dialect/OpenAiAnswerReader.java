@@ -58,7 +58,7 @@ final class OpenAiAnswerReader implements ResponseReader {
         events.add(new ChatEvent.Started(
                 OpenAiParts.orEmpty(id),
                 OpenAiParts.orEmpty(model),
-                created == null ? 0 : JsonReads.<Long>read(created, JsonReads::longOrZero)));
+                created == null ? 0 : JsonReads.longOrZero(created)));
     }
 
     private void usage(@Nullable JsonBytes json) {
@@ -74,7 +74,7 @@ final class OpenAiAnswerReader implements ResponseReader {
             throw new MalformedJsonException("the provider's answer has a choice without a message");
         }
         var number = index.value("index");
-        int choice = number == null ? 0 : (int) (long) JsonReads.<Long>read(number, JsonReads::longOrZero);
+        int choice = number == null ? 0 : (int) JsonReads.longOrZero(number);
         parts(choice, message(message));
         judge(JsonIndex.of(message));
         var logprobs = index.value("logprobs");

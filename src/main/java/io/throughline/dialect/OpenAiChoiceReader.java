@@ -46,13 +46,16 @@ final class OpenAiChoiceReader {
         return ended;
     }
 
-    /** Appends what the chunk's choice {@code json} means; false when its bytes should not reach a client. */
-    boolean read(JsonBytes json, List<ChatEvent> into) {
+    /**
+     * Appends what the chunk's choice means; false when its bytes should not reach a client. The parser stands on the choice's brace or behind its
+     * index, and reads {@code json}.
+     */
+    boolean read(JsonParser parser, JsonBytes json, List<ChatEvent> into) {
         events = into;
         sound = !ended;
         deltaSaidSomething = false;
         var tail = new Tail();
-        boolean hadDelta = tail.readFrom(json, this);
+        boolean hadDelta = tail.readFrom(parser, json, this);
         if (ended) {
             return false;
         }
@@ -73,22 +76,20 @@ final class OpenAiChoiceReader {
         private @Nullable String reason;
         private @Nullable String logprobs;
 
-        boolean readFrom(JsonBytes json, OpenAiChoiceReader reader) {
+        boolean readFrom(JsonParser parser, JsonBytes json, OpenAiChoiceReader reader) {
             var delta = new boolean[1];
-            JsonReads.visit(
-                    json,
-                    parser -> JsonReads.members(parser, (name, value) -> {
-                        switch (name) {
-                            case "delta" -> delta[0] = reader.delta(value);
-                            case "finish_reason" -> reason = JsonReads.stringOrNull(value);
-                            case "logprobs" -> {
-                                if (value.currentToken() == JsonToken.START_OBJECT) {
-                                    logprobs = JsonReads.raw(value, json).utf8();
-                                }
-                            }
-                            default -> {}
+            JsonReads.furtherMembers(parser, (name, value) -> {
+                switch (name) {
+                    case "delta" -> delta[0] = reader.delta(value);
+                    case "finish_reason" -> reason = JsonReads.stringOrNull(value);
+                    case "logprobs" -> {
+                        if (value.currentToken() == JsonToken.START_OBJECT) {
+                            logprobs = JsonReads.raw(value, json).utf8();
                         }
-                    }));
+                    }
+                    default -> {}
+                }
+            });
             return delta[0];
         }
     }

@@ -258,7 +258,7 @@ final class OpenAiContent {
 
     static @Nullable String string(JsonIndex index, String name) {
         var value = index.value(name);
-        return value == null ? null : JsonReads.read(value, JsonReads::stringOrNull);
+        return value == null ? null : JsonReads.stringOrNull(value);
     }
 
     static @Nullable Boolean flag(JsonIndex index, String name) {

@@ -7,6 +7,7 @@ import io.throughline.chat.ChatFrame;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
 import io.throughline.wire.JsonBytes;
+import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
 import io.throughline.wire.SseFrame;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import tools.jackson.core.JsonToken;
  */
 final class OpenAiStreamReader implements ResponseReader {
 
+    private static final String INDEX_FIRST = "{\"index\":";
+
     private final List<OpenAiChoiceReader> choices = new ArrayList<>(1);
     private @Nullable String id;
     private boolean started;
@@ -28,6 +31,7 @@ final class OpenAiStreamReader implements ResponseReader {
 
     private List<ChatEvent> events = List.of();
     private boolean sound;
+    private boolean erroneous;
     private int choicesInChunk;
     private @Nullable String chunkId;
     private String model = "";
@@ -50,11 +54,12 @@ final class OpenAiStreamReader implements ResponseReader {
     private List<ChatFrame> chunk(SseFrame unit) {
         events = new ArrayList<>(2);
         sound = unit.event() == null;
+        erroneous = false;
         choicesInChunk = 0;
         chunkId = null;
         var json = unit.data();
         JsonReads.visit(json, parser -> JsonReads.members(parser, (name, value) -> member(name, value, json)));
-        if (events.stream().anyMatch(ChatEvent.Failed.class::isInstance)) {
+        if (erroneous) {
             return failed(OpenAiErrors.inBand(json));
         }
         start();
@@ -86,22 +91,33 @@ final class OpenAiStreamReader implements ResponseReader {
         }
         JsonReads.elements(parser, each -> {
             choicesInChunk++;
-            sound &= choice(JsonReads.raw(each, json));
+            sound &= JsonReads.beginsWith(each, json, INDEX_FIRST)
+                    ? inOrder(each, json)
+                    : choice(JsonReads.raw(each, json));
         });
+    }
+
+    /** The usual order of members, in which a choice is read in one pass. */
+    private boolean inOrder(JsonParser parser, JsonBytes json) {
+        var unused = parser.nextName();
+        parser.nextToken();
+        int index = (int) JsonReads.longOrZero(parser);
+        parser.skipChildren();
+        return reader(index).read(parser, json, events);
     }
 
     /** A choice's members come in any order, and its index may stand behind its delta. */
     private boolean choice(JsonBytes json) {
-        var index = (int) (long) JsonReads.<Long>read(json, parser -> {
-            var found = new long[1];
-            JsonReads.members(
-                    parser, (name, value) -> found[0] = name.equals("index") ? JsonReads.longOrZero(value) : found[0]);
-            return found[0];
-        });
+        var value = JsonIndex.of(json).value("index");
+        int index = value == null ? 0 : (int) JsonReads.longOrZero(value);
+        return JsonReads.<Boolean>read(json, parser -> reader(index).read(parser, json, events));
+    }
+
+    private OpenAiChoiceReader reader(int index) {
         while (choices.size() <= index) {
             choices.add(new OpenAiChoiceReader(choices.size()));
         }
-        return choices.get(index).read(json, events);
+        return choices.get(index);
     }
 
     private void usage(JsonParser parser) {
@@ -114,7 +130,7 @@ final class OpenAiStreamReader implements ResponseReader {
     private void error(JsonParser parser) {
         sound = false;
         if (parser.currentToken() != JsonToken.VALUE_NULL) {
-            events.add(new ChatEvent.Failed(GatewayError.of(ErrorKind.UPSTREAM_FAILED, "")));
+            erroneous = true;
         }
     }
 

@@ -6,10 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonParser.NumberType;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Token reading over {@link JsonBytes}: one parser configuration for the house, and the few moves that readers of dialects share.
@@ -24,11 +26,15 @@ public final class JsonReads {
     private static final int MAX_STRING_CHARS = 64 * 1024 * 1024;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(MAX_STRING_CHARS)
                     .build())
             .build();
+
+    /** Any number of so many digits is a long. */
+    private static final int SAFE_DIGITS = 18;
 
     private JsonReads() {}
 
@@ -89,6 +95,11 @@ public final class JsonReads {
     /** Walks the members of the object the parser stands on; values that {@code reading} leaves alone are skipped. */
     public static void members(JsonParser parser, MemberReading reading) {
         expect(parser, JsonToken.START_OBJECT);
+        furtherMembers(parser, reading);
+    }
+
+    /** As {@link #members}, from the middle of an object: the parser stands on its brace or on the last token of a member. */
+    public static void furtherMembers(JsonParser parser, MemberReading reading) {
         for (var name = parser.nextName(); name != null; name = parser.nextName()) {
             parser.nextToken();
             reading.read(name, parser);
@@ -138,7 +149,37 @@ public final class JsonReads {
 
     /** The whole number under the parser, or 0 for any other kind of value (some providers send counts as floats). */
     public static long longOrZero(JsonParser parser) {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != NumberType.BIG_INTEGER) {
+            return parser.getLongValue();
+        }
         return isNumber(parser) ? parser.getDecimalValue().longValue() : 0;
+    }
+
+    /** As {@link #stringOrNull}, of a JSON value by itself; most strings hold no escape and cost no parser. */
+    public static @Nullable String stringOrNull(JsonBytes json) {
+        if (json.at(0) != '"') {
+            return null;
+        }
+        int end = json.length() - 1;
+        for (int i = 1; i < end; i++) {
+            if (json.at(i) == '\\') {
+                return read(json, JsonReads::stringOrNull);
+            }
+        }
+        return json.slice(1, end).utf8();
+    }
+
+    /** As {@link #longOrZero}, of a JSON value by itself; most numbers are a few digits and cost no parser. */
+    public static long longOrZero(JsonBytes json) {
+        long digits = 0;
+        for (int i = 0; i < json.length(); i++) {
+            byte each = json.at(i);
+            if (each < '0' || each > '9' || i == SAFE_DIGITS) {
+                return read(json, JsonReads::longOrZero);
+            }
+            digits = digits * 10 + each - '0';
+        }
+        return digits;
     }
 
     public static @Nullable BigDecimal decimalOrNull(JsonParser parser) {
@@ -162,6 +203,13 @@ public final class JsonReads {
     public static JsonBytes raw(JsonParser parser, JsonBytes json) {
         int start = start(parser);
         return json.slice(start, end(parser));
+    }
+
+    /** Whether the value under the parser is written with these ASCII characters first. */
+    public static boolean beginsWith(JsonParser parser, JsonBytes json, String beginning) {
+        int start = start(parser);
+        int end = start + beginning.length();
+        return end <= json.length() && json.slice(start, end).is(beginning);
     }
 
     /** Where the current token begins. Jackson counts from the first byte it was given, wherever that lies in the array. */
