@@ -75,6 +75,9 @@ final class OpenAiAnswerReader implements ResponseReader {
         }
         var number = index.value("index");
         int choice = number == null ? 0 : (int) JsonReads.longOrZero(number);
+        if (choice < 0 || choice >= OpenAiStreamReader.MAX_CHOICES) {
+            throw new MalformedJsonException("the provider's answer has a choice with index " + choice);
+        }
         parts(choice, message(message));
         judge(JsonIndex.of(message));
         var logprobs = index.value("logprobs");

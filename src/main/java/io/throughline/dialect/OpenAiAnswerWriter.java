@@ -33,10 +33,15 @@ final class OpenAiAnswerWriter {
 
     /** The members that all objects of one answer share; an id of another API's form is replaced by the gateway's. */
     static void head(JsonGenerator json, String object, String id, String model, long created, Receipt receipt) {
-        json.writeStringProperty("id", id.startsWith("chatcmpl") ? id : "chatcmpl-" + receipt.id());
+        json.writeStringProperty("id", isOurs(id) ? id : "chatcmpl-" + receipt.id());
         json.writeStringProperty("object", object);
         json.writeNumberProperty("created", created > 0 ? created : receipt.nowSeconds());
         json.writeStringProperty("model", model.isEmpty() ? receipt.model() : model);
+    }
+
+    /** Ids that providers of this API give are kept, whatever their form; Anthropic's have one of their own. */
+    private static boolean isOurs(String id) {
+        return !id.isEmpty() && !id.startsWith("msg_");
     }
 
     private static void choice(JsonGenerator json, int index, Answer.Choice choice) {

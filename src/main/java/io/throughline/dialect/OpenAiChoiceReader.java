@@ -26,13 +26,19 @@ final class OpenAiChoiceReader {
     }
 
     private final int choice;
-    private boolean roleSeen;
+    /** Whether clients have the role, in a chunk that went through or in one that we wrote. */
+    private boolean roleDelivered;
+
+    private boolean roleInChunk;
     private boolean ended;
     private int parts;
     private int openPart = -1;
     private @Nullable Voice openVoice;
-    /** The provider's tool index to the tool's part. */
-    private final Map<Integer, Integer> tools = new HashMap<>(2);
+    /** By the provider's index. */
+    private final Map<Integer, Call> tools = new HashMap<>(2);
+
+    /** A tool call: its part, and its place among the choice's calls, which is the index that clients must see. */
+    private record Call(int part, int place) {}
 
     private boolean sound;
     private boolean deltaSaidSomething;
@@ -53,14 +59,12 @@ final class OpenAiChoiceReader {
     boolean read(JsonParser parser, JsonBytes json, List<ChatEvent> into) {
         events = into;
         sound = !ended;
-        deltaSaidSomething = false;
         var tail = new Tail();
         boolean hadDelta = tail.readFrom(parser, json, this);
         if (ended) {
             return false;
         }
-        sound &= hadDelta && roleSeen;
-        roleSeen = true; // a role that the provider left out is written by us with this chunk
+        sound &= hadDelta && roleInChunk != roleDelivered;
         if (tail.logprobs != null) {
             events.add(new ChatEvent.LogprobsSeen(choice, tail.logprobs));
         }
@@ -69,6 +73,13 @@ final class OpenAiChoiceReader {
             end(tail.reason);
         }
         return sound;
+    }
+
+    /** The whole chunk has been judged: it goes through as it is, or it is written anew, which brings the role along when it says something. */
+    void delivered(boolean asItIs) {
+        roleDelivered |= asItIs ? roleInChunk : deltaSaidSomething || ended;
+        roleInChunk = false;
+        deltaSaidSomething = false;
     }
 
     /** What stands beside the delta; applied after it, wherever it stood. */
@@ -108,8 +119,8 @@ final class OpenAiChoiceReader {
         }
         switch (name) {
             case "role" -> {
-                sound &= !roleSeen && parser.currentToken() == JsonToken.VALUE_STRING;
-                roleSeen = true;
+                sound &= parser.currentToken() == JsonToken.VALUE_STRING;
+                roleInChunk = true;
             }
             case "content" -> say(Voice.TEXT, parser);
             case "refusal" -> say(Voice.REFUSAL, parser);
@@ -166,20 +177,21 @@ final class OpenAiChoiceReader {
         var delta = new OpenAiToolDelta();
         JsonReads.members(parser, delta::member);
         int index = delta.index >= 0 ? delta.index : indexOf(delta);
-        var part = tools.get(index);
-        if (part == null) {
+        var call = tools.get(index);
+        if (call == null) {
             closeVoice();
-            sound &= index == tools.size() && delta.index >= 0 && delta.introducesCall();
-            part = parts++;
-            tools.put(index, part);
+            call = new Call(parts++, tools.size());
+            tools.put(index, call);
+            sound &= delta.introducesCall();
             var id = delta.id == null || delta.id.isEmpty() ? "call_" + choice + "_" + index : delta.id;
             events.add(new ChatEvent.PartStarted(
-                    choice, part, new PartKind.ToolCall(id, OpenAiParts.orEmpty(delta.name))));
+                    choice, call.part(), new PartKind.ToolCall(id, OpenAiParts.orEmpty(delta.name))));
         } else {
-            sound &= delta.index >= 0 && !delta.namesCall();
+            sound &= !delta.namesCall();
         }
+        sound &= delta.index == call.place();
         if (delta.arguments != null && !delta.arguments.isEmpty()) {
-            events.add(new ChatEvent.ToolInputDelta(choice, part, delta.arguments));
+            events.add(new ChatEvent.ToolInputDelta(choice, call.part(), delta.arguments));
         }
     }
 
@@ -190,7 +202,10 @@ final class OpenAiChoiceReader {
 
     private void end(String reason) {
         closeVoice();
-        tools.values().stream().sorted().forEach(part -> events.add(new ChatEvent.PartEnded(choice, part)));
+        tools.values().stream()
+                .map(Call::part)
+                .sorted()
+                .forEach(part -> events.add(new ChatEvent.PartEnded(choice, part)));
         ended = true;
         events.add(new ChatEvent.Ended(choice, OpenAiStop.read(reason), null));
     }

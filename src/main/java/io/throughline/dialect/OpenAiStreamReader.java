@@ -9,6 +9,7 @@ import io.throughline.chat.GatewayError;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
+import io.throughline.wire.MalformedJsonException;
 import io.throughline.wire.SseFrame;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,9 @@ import tools.jackson.core.JsonToken;
  */
 final class OpenAiStreamReader implements ResponseReader {
 
+    /** The API's own limit of {@code n}. */
+    static final int MAX_CHOICES = 128;
+
     private static final String INDEX_FIRST = "{\"index\":";
 
     private final List<OpenAiChoiceReader> choices = new ArrayList<>(1);
@@ -32,6 +36,8 @@ final class OpenAiStreamReader implements ResponseReader {
     private List<ChatEvent> events = List.of();
     private boolean sound;
     private boolean erroneous;
+    private boolean objectNamed;
+    private boolean counted;
     private int choicesInChunk;
     private @Nullable String chunkId;
     private String model = "";
@@ -57,16 +63,19 @@ final class OpenAiStreamReader implements ResponseReader {
         erroneous = false;
         choicesInChunk = 0;
         chunkId = null;
+        objectNamed = false;
+        counted = false;
         var json = unit.data();
         JsonReads.visit(json, parser -> JsonReads.members(parser, (name, value) -> member(name, value, json)));
         if (erroneous) {
             return failed(OpenAiErrors.inBand(json));
         }
+        sound &= objectNamed && !(counted && choicesInChunk > 0);
         start();
+        choices.forEach(choice -> choice.delivered(sound));
         if (events.isEmpty() && !sound || choicesInChunk == 0 && events.isEmpty()) {
-            return List
-                    .of(); // a filter report or an empty keep-alive chunk: clients without a choice to look at break on
-            // it
+            // A filter report or an empty keep-alive: clients that look for a choice break on it.
+            return List.of();
         }
         return List.of(new ChatFrame(events, DIALECT, sound ? unit : null));
     }
@@ -76,7 +85,7 @@ final class OpenAiStreamReader implements ResponseReader {
             case "id" -> chunkId = JsonReads.stringOrNull(parser);
             case "model" -> model = OpenAiParts.orEmpty(JsonReads.stringOrNull(parser));
             case "created" -> created = JsonReads.longOrZero(parser);
-            case "object" -> sound &= "chat.completion.chunk".equals(JsonReads.stringOrNull(parser));
+            case "object" -> objectNamed = "chat.completion.chunk".equals(JsonReads.stringOrNull(parser));
             case "choices" -> choices(parser, json);
             case "usage" -> usage(parser);
             case "error" -> error(parser);
@@ -114,6 +123,9 @@ final class OpenAiStreamReader implements ResponseReader {
     }
 
     private OpenAiChoiceReader reader(int index) {
+        if (index < 0 || index >= MAX_CHOICES) {
+            throw new MalformedJsonException("a choice has index " + index);
+        }
         while (choices.size() <= index) {
             choices.add(new OpenAiChoiceReader(choices.size()));
         }
@@ -123,7 +135,7 @@ final class OpenAiStreamReader implements ResponseReader {
     private void usage(JsonParser parser) {
         if (parser.currentToken() == JsonToken.START_OBJECT) {
             events.add(new ChatEvent.UsageSeen(OpenAiUsage.read(parser)));
-            sound &= choicesInChunk == 0;
+            counted = true;
         }
     }
 
