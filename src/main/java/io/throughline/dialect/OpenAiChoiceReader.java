@@ -102,19 +102,17 @@ final class OpenAiChoiceReader {
         boolean readFrom(JsonParser parser, JsonBytes json, OpenAiChoiceReader reader) {
             var delta = new boolean[1];
             JsonReads.furtherMembers(parser, (name, value) -> {
-                    json,
-                    parser -> JsonReads.members(parser, (name, value) -> {
-                        switch (name) {
-                            case "delta" -> delta[0] = reader.delta(value);
-                            case "finish_reason" -> reason = JsonReads.stringOrNull(value);
-                            case "logprobs" -> {
-                                if (value.currentToken() == JsonToken.START_OBJECT) {
-                                    logprobs = JsonReads.raw(value, json).utf8();
-                                }
-                            }
-                            default -> {}
+                switch (name) {
+                    case "delta" -> delta[0] = reader.delta(value);
+                    case "finish_reason" -> reason = JsonReads.stringOrNull(value);
+                    case "logprobs" -> {
+                        if (value.currentToken() == JsonToken.START_OBJECT) {
+                            logprobs = JsonReads.raw(value, json).utf8();
                         }
-                    }));
+                    }
+                    default -> {}
+                }
+            });
             return delta[0];
         }
     }
