@@ -34,6 +34,7 @@ final class OpenAiStreamReader implements ResponseReader {
 
     private List<ChatEvent> events = List.of();
     private boolean sound;
+    private boolean erroneous;
     private Chunk chunk = new Chunk();
 
     /** What stands around the choices of one chunk. */
@@ -44,7 +45,6 @@ final class OpenAiStreamReader implements ResponseReader {
         private boolean named;
         private boolean listed;
         private boolean counted;
-        private boolean erroneous;
         private int choices;
 
         boolean complete() {
@@ -74,9 +74,10 @@ final class OpenAiStreamReader implements ResponseReader {
         events = new ArrayList<>(2);
         sound = unit.event() == null;
         chunk = new Chunk();
+        erroneous = false;
         var json = unit.data();
         JsonReads.visit(json, parser -> JsonReads.members(parser, (name, value) -> member(name, value, json)));
-        if (chunk.erroneous) {
+        if (erroneous) {
             return failed(OpenAiErrors.inBand(json));
         }
         start();
@@ -124,28 +125,25 @@ final class OpenAiStreamReader implements ResponseReader {
         parser.nextToken();
         int index = (int) JsonReads.longOrZero(parser);
         parser.skipChildren();
-        return choice(index, parser, json);
+        return readChoice(index, parser, json);
     }
 
     /** A choice's members come in any order, and its index may stand behind its delta. */
     private boolean choice(JsonBytes json) {
         var value = JsonIndex.of(json).value("index");
         int index = value == null ? 0 : (int) JsonReads.longOrZero(value);
-        return JsonReads.<Boolean>read(json, parser -> choice(index, parser, json));
+        return JsonReads.<Boolean>read(json, parser -> readChoice(index, parser, json));
     }
 
-    private boolean choice(int index, JsonParser parser, JsonBytes json) {
+    private boolean readChoice(int index, JsonParser parser, JsonBytes json) {
         if (index < 0 || index >= MAX_CHOICES) {
             throw new MalformedJsonException("the provider's stream has a choice numbered " + index);
         }
         while (choices.size() <= index) {
             choices.add(new OpenAiChoiceReader(choices.size()));
         }
-        boolean inOrder = true;
-        for (int i = 0; i < index; i++) {
-            inOrder &= choices.get(i).introduced();
-        }
-        return choices.get(index).read(parser, json, events) && inOrder;
+        boolean afterOthers = index == 0 || choices.subList(0, index).stream().allMatch(OpenAiChoiceReader::introduced);
+        return choices.get(index).read(parser, json, events) && afterOthers;
     }
 
     private void usage(JsonParser parser) {
@@ -158,7 +156,7 @@ final class OpenAiStreamReader implements ResponseReader {
     private void error(JsonParser parser) {
         sound = false;
         if (parser.currentToken() != JsonToken.VALUE_NULL) {
-            chunk.erroneous = true;
+            erroneous = true;
         }
     }
 
