@@ -33,6 +33,7 @@ enum ModelShape {
             out.writeStringProperty("type", "model");
             out.writeStringProperty("display_name", model.id());
             out.writeStringProperty("created_at", day(model) + "T00:00:00Z");
+            out.writeStringProperty("lifecycle", "active");
             number(out, "max_input_tokens", model.windowTokens());
             number(out, "max_tokens", model.maxOutputTokens());
         }

@@ -59,7 +59,7 @@ final class OpenAiAnswerReader implements ResponseReader {
         events.add(new ChatEvent.Started(
                 OpenAiParts.orEmpty(id),
                 OpenAiParts.orEmpty(model),
-                created == null ? 0 : JsonReads.longOrZero(created)));
+                created == null ? 0 : JsonReads.<Long>read(created, JsonReads::longOrZero)));
     }
 
     private void usage(@Nullable JsonBytes json) {
