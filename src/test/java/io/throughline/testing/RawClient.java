@@ -44,6 +44,15 @@ public final class RawClient implements AutoCloseable {
         return text();
     }
 
+    /** Reads until the text has come once more. */
+    public String readFurther(String text) throws IOException {
+        int before = text().length();
+        while (text().indexOf(text, before) < 0) {
+            read.write(next(text));
+        }
+        return text();
+    }
+
     private int next(String wanted) throws IOException {
         try {
             int octet = socket.getInputStream().read();

@@ -78,6 +78,7 @@ public abstract class RunningGateway {
         properties.add("throughline.providers.asleep.base-url", () -> "http://127.0.0.1:1/v1");
         properties.add("throughline.providers.asleep.enabled", () -> "false");
         properties.add("throughline.providers.second.api-key", () -> "sk-second");
+        properties.add("throughline.providers.hearing.api-key", () -> "sk-hearing");
         properties.add("throughline.provider-files", RunningGateway::providerFiles);
     }
 
@@ -87,7 +88,7 @@ public abstract class RunningGateway {
             write(folder, "first", RAW.openAiUrl(), "", 1, SHARED, "priced");
             write(folder, "second", FAKE.openAiUrl(), "key_variable: SECOND_KEY\n", 2, SHARED);
             write(folder, "deaf", "http://127.0.0.1:1/v1", "", 1, "half-deaf");
-            write(folder, "hearing", FAKE.openAiUrl(), "", 2, "half-deaf");
+            write(folder, "hearing", FAKE.openAiUrl(), "key_variable: HEARING_KEY\n", 2, "half-deaf");
             return folder.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
