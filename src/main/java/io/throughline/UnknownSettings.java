@@ -30,12 +30,6 @@ class UnknownSettings implements BeanFactoryPostProcessor {
     private static final String PROVIDERS = "throughline.providers.";
     private static final String METADATA = "classpath*:META-INF/spring-configuration-metadata.json";
 
-    private final ConfigurableEnvironment environment;
-
-    UnknownSettings(ConfigurableEnvironment environment) {
-        this.environment = environment;
-    }
-
     /** A setting that is none. The message names it, its place and what it may have meant. */
     static final class UnknownSettingException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -51,7 +45,7 @@ class UnknownSettings implements BeanFactoryPostProcessor {
         if (known.isEmpty()) {
             return; // a build without the metadata: an IDE's, say
         }
-        for (var source : environment.getPropertySources()) {
+        for (var source : beanFactory.getBean(ConfigurableEnvironment.class).getPropertySources()) {
             if (source instanceof EnumerablePropertySource<?> listed
                     && source.getName().startsWith("Config resource")) {
                 Arrays.stream(listed.getPropertyNames()).forEach(name -> check(name, listed, known));
