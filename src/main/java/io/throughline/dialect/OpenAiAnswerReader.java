@@ -26,6 +26,7 @@ final class OpenAiAnswerReader implements ResponseReader {
     private final List<ChatEvent> events = new ArrayList<>();
     private boolean sound = true;
     private boolean answered;
+    private int choices;
 
     @Override
     public List<ChatFrame> read(SseFrame unit) {
@@ -36,12 +37,12 @@ final class OpenAiAnswerReader implements ResponseReader {
             return List.of(ChatFrame.of(DIALECT, new ChatEvent.Failed(OpenAiErrors.inBand(unit.data()))));
         }
         sound = error == null;
-        var choices = index.value("choices");
-        if (choices == null || choices.at(0) != '[') {
+        var list = index.value("choices");
+        if (list == null || list.at(0) != '[') {
             throw new MalformedJsonException("the provider's answer has no choices");
         }
         started(index);
-        JsonReads.visit(choices, array -> JsonReads.elements(array, each -> choice(JsonReads.raw(each, choices))));
+        JsonReads.visit(list, array -> JsonReads.elements(array, each -> choice(JsonReads.raw(each, list))));
         usage(index.value("usage"));
         if (events.size() < 2) {
             throw new MalformedJsonException("the provider's answer has no choices");
@@ -58,7 +59,7 @@ final class OpenAiAnswerReader implements ResponseReader {
         events.add(new ChatEvent.Started(
                 OpenAiParts.orEmpty(id),
                 OpenAiParts.orEmpty(model),
-                created == null ? 0 : JsonReads.longOrZero(created)));
+                created == null ? 0 : JsonReads.<Long>read(created, JsonReads::longOrZero)));
     }
 
     private void usage(@Nullable JsonBytes json) {
@@ -74,10 +75,7 @@ final class OpenAiAnswerReader implements ResponseReader {
             throw new MalformedJsonException("the provider's answer has a choice without a message");
         }
         var number = index.value("index");
-        int choice = number == null ? 0 : (int) JsonReads.longOrZero(number);
-        if (choice < 0 || choice >= OpenAiStreamReader.MAX_CHOICES) {
-            throw new MalformedJsonException("the provider's answer has a choice with index " + choice);
-        }
+        int choice = choices++;
         parts(choice, message(message));
         judge(JsonIndex.of(message));
         var logprobs = index.value("logprobs");
@@ -85,7 +83,7 @@ final class OpenAiAnswerReader implements ResponseReader {
             events.add(new ChatEvent.LogprobsSeen(choice, logprobs.utf8()));
         }
         var reason = OpenAiContent.string(index, "finish_reason");
-        sound &= reason != null && number != null;
+        sound &= reason != null && number != null && number.is(Integer.toString(choice));
         events.add(new ChatEvent.Ended(choice, OpenAiStop.read(reason), null));
     }
 

@@ -16,7 +16,8 @@ final class OpenAiAnswerWriter {
     static JsonBytes write(Answer answer, Receipt receipt) {
         return JsonWrites.write(json -> {
             json.writeStartObject();
-            head(json, "chat.completion", answer.id(), answer.model(), answer.createdSeconds(), receipt);
+            var id = shown(answer.id(), receipt);
+            head(json, "chat.completion", id, answer.model(), answer.createdSeconds(), receipt);
             json.writeName("choices");
             json.writeStartArray();
             for (int i = 0; i < answer.choices().size(); i++) {
@@ -31,17 +32,17 @@ final class OpenAiAnswerWriter {
         });
     }
 
-    /** The members that all objects of one answer share; an id of another API's form is replaced by the gateway's. */
+    /** An id of another API's form is replaced by the gateway's. */
+    static String shown(String id, Receipt receipt) {
+        return id.startsWith("chatcmpl") ? id : "chatcmpl-" + receipt.id();
+    }
+
+    /** The members that all objects of one answer share. */
     static void head(JsonGenerator json, String object, String id, String model, long created, Receipt receipt) {
-        json.writeStringProperty("id", isOurs(id) ? id : "chatcmpl-" + receipt.id());
+        json.writeStringProperty("id", id);
         json.writeStringProperty("object", object);
         json.writeNumberProperty("created", created > 0 ? created : receipt.nowSeconds());
         json.writeStringProperty("model", model.isEmpty() ? receipt.model() : model);
-    }
-
-    /** Ids that providers of this API give are kept, whatever their form; Anthropic's have one of their own. */
-    private static boolean isOurs(String id) {
-        return !id.isEmpty() && !id.startsWith("msg_");
     }
 
     private static void choice(JsonGenerator json, int index, Answer.Choice choice) {

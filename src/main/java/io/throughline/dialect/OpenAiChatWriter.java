@@ -48,10 +48,10 @@ final class OpenAiChatWriter implements ResponseWriter {
             }
         }
         if (raw == null) {
-            chunks.write(frame.events(), receipt, out, held);
+            chunks.write(frame, receipt, out, held);
             return;
         }
-        chunks.observe(frame.events());
+        chunks.observe(frame.events(), raw.data());
         if (counts) {
             usageChunk = raw.data();
         } else if (ends) {

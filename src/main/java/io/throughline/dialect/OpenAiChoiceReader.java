@@ -4,6 +4,7 @@ import io.throughline.chat.ChatEvent;
 import io.throughline.chat.PartKind;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonReads;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,23 +27,23 @@ final class OpenAiChoiceReader {
     }
 
     private final int choice;
-    /** Whether clients have the role, in a chunk that went through or in one that we wrote. */
-    private boolean roleDelivered;
+    /** Whether clients have been sent the role. */
+    private boolean begun;
 
-    private boolean roleInChunk;
+    private boolean roleHere;
+    private boolean saidSomething;
     private boolean ended;
     private int parts;
     private int openPart = -1;
     private @Nullable Voice openVoice;
-    /** By the provider's index. */
-    private final Map<Integer, Call> tools = new HashMap<>(2);
+    /** By the provider's index, which need not be the tool's position. */
+    private final Map<Integer, Tool> tools = new HashMap<>(2);
 
-    /** A tool call: its part, and its place among the choice's calls, which is the index that clients must see. */
-    private record Call(int part, int place) {}
-
+    private final List<Integer> toolParts = new ArrayList<>(2);
     private boolean sound;
-    private boolean deltaSaidSomething;
     private List<ChatEvent> events = List.of();
+
+    private record Tool(int part, int position, String id) {}
 
     OpenAiChoiceReader(int choice) {
         this.choice = choice;
@@ -50,6 +51,22 @@ final class OpenAiChoiceReader {
 
     boolean ended() {
         return ended;
+    }
+
+    boolean introduced() {
+        return begun || roleHere;
+    }
+
+    /**
+     * The chunk goes to clients as it is when {@code raw}, else written anew: then a role comes with the first thing said, here or in a
+     * {@code later} choice. Whether it does.
+     */
+    boolean settle(boolean raw, boolean later) {
+        boolean written = !raw && (later || saidSomething);
+        begun |= written || raw && roleHere;
+        roleHere = false;
+        saidSomething = false;
+        return written;
     }
 
     /**
@@ -64,22 +81,17 @@ final class OpenAiChoiceReader {
         if (ended) {
             return false;
         }
-        sound &= hadDelta && roleInChunk != roleDelivered;
+        sound &= hadDelta && introduced();
         if (tail.logprobs != null) {
             events.add(new ChatEvent.LogprobsSeen(choice, tail.logprobs));
         }
-        if (tail.reason != null) {
-            sound &= !deltaSaidSomething;
+        if (tail.reason != null && !tail.reason.isEmpty()) {
+            sound &= !saidSomething;
+            saidSomething = true;
             end(tail.reason);
         }
+        sound &= tail.reason == null || ended;
         return sound;
-    }
-
-    /** The whole chunk has been judged: it goes through as it is, or it is written anew, which brings the role along when it says something. */
-    void delivered(boolean asItIs) {
-        roleDelivered |= asItIs ? roleInChunk : deltaSaidSomething || ended;
-        roleInChunk = false;
-        deltaSaidSomething = false;
     }
 
     /** What stands beside the delta; applied after it, wherever it stood. */
@@ -119,8 +131,9 @@ final class OpenAiChoiceReader {
         }
         switch (name) {
             case "role" -> {
-                sound &= parser.currentToken() == JsonToken.VALUE_STRING;
-                roleInChunk = true;
+                boolean text = parser.currentToken() == JsonToken.VALUE_STRING;
+                sound &= text && !introduced();
+                roleHere |= text;
             }
             case "content" -> say(Voice.TEXT, parser);
             case "refusal" -> say(Voice.REFUSAL, parser);
@@ -144,7 +157,7 @@ final class OpenAiChoiceReader {
             sound &= text != null || parser.currentToken() == JsonToken.VALUE_NULL;
             return;
         }
-        deltaSaidSomething = true;
+        saidSomething = true;
         if (openVoice != voice) {
             closeVoice();
             openVoice = voice;
@@ -173,26 +186,33 @@ final class OpenAiChoiceReader {
     }
 
     private void tool(JsonParser parser) {
-        deltaSaidSomething = true;
+        saidSomething = true;
         var delta = new OpenAiToolDelta();
         JsonReads.members(parser, delta::member);
         int index = delta.index >= 0 ? delta.index : indexOf(delta);
-        var call = tools.get(index);
-        if (call == null) {
+        var known = tools.get(index);
+        if (known == null || delta.names(known.id())) {
             closeVoice();
-            call = new Call(parts++, tools.size());
-            tools.put(index, call);
+            known = begin(index, delta);
             sound &= delta.introducesCall();
-            var id = delta.id == null || delta.id.isEmpty() ? "call_" + choice + "_" + index : delta.id;
-            events.add(new ChatEvent.PartStarted(
-                    choice, call.part(), new PartKind.ToolCall(id, OpenAiParts.orEmpty(delta.name))));
         } else {
             sound &= !delta.namesCall();
         }
-        sound &= delta.index == call.place();
+        sound &= delta.index == known.position();
         if (delta.arguments != null && !delta.arguments.isEmpty()) {
-            events.add(new ChatEvent.ToolInputDelta(choice, call.part(), delta.arguments));
+            events.add(new ChatEvent.ToolInputDelta(choice, known.part(), delta.arguments));
         }
+    }
+
+    private Tool begin(int index, OpenAiToolDelta delta) {
+        int position = toolParts.size();
+        var id = delta.id == null || delta.id.isEmpty() ? "call_" + choice + "_" + position : delta.id;
+        var tool = new Tool(parts++, position, id);
+        tools.put(index, tool);
+        toolParts.add(tool.part());
+        events.add(new ChatEvent.PartStarted(
+                choice, tool.part(), new PartKind.ToolCall(id, OpenAiParts.orEmpty(delta.name))));
+        return tool;
     }
 
     /** A delta without an index: a new call when it names one, more of the last call otherwise. */
@@ -202,10 +222,7 @@ final class OpenAiChoiceReader {
 
     private void end(String reason) {
         closeVoice();
-        tools.values().stream()
-                .map(Call::part)
-                .sorted()
-                .forEach(part -> events.add(new ChatEvent.PartEnded(choice, part)));
+        toolParts.forEach(part -> events.add(new ChatEvent.PartEnded(choice, part)));
         ended = true;
         events.add(new ChatEvent.Ended(choice, OpenAiStop.read(reason), null));
     }

@@ -1,6 +1,7 @@
 package io.throughline.dialect;
 
 import io.throughline.chat.ChatEvent;
+import io.throughline.chat.ChatFrame;
 import io.throughline.chat.PartKind;
 import io.throughline.chat.Usage;
 import io.throughline.wire.JsonBytes;
@@ -19,6 +20,9 @@ import tools.jackson.core.JsonGenerator;
 final class OpenAiChunkWriter {
 
     private String id = "";
+    /** Whether the provider's own id is kept, because chunks with it may have gone through. */
+    private boolean idShown;
+
     private String model = "";
     private long created;
     private final List<ChoiceState> choices = new ArrayList<>(1);
@@ -33,21 +37,36 @@ final class OpenAiChunkWriter {
     }
 
     /** Takes note of events whose frame went through as bytes, so that a later chunk of our own continues it. */
-    void observe(List<ChatEvent> events) {
+    void observe(List<ChatEvent> events, JsonBytes raw) {
+        idShown = true;
+        boolean silent = true;
         for (var event : events) {
             switch (event) {
                 case ChatEvent.Started started -> start(started);
-                case ChatEvent.PartStarted(var choice, var part, var kind) -> part(state(choice), part, kind);
-                default -> {}
+                case ChatEvent.PartStarted(var choice, var part, var kind) -> {
+                    part(state(choice), part, kind);
+                    state(choice).roleSent = true;
+                    silent = false;
+                }
+                default -> silent = false;
             }
         }
-        state(0).roleSent = true;
-        choices.forEach(choice -> choice.roleSent = true);
+        if (silent) {
+            introduced(raw);
+        }
+    }
+
+    /** A chunk that says nothing brings the roles of its choices. */
+    private void introduced(JsonBytes raw) {
+        for (var choice : Fields.of(raw).list("choices")) {
+            state((int) Fields.of(choice).count("index")).roleSent = true;
+        }
     }
 
     /** Appends the events as chunks; those that end a choice go to {@code held}. */
-    void write(List<ChatEvent> events, Receipt receipt, ByteArrayOutputStream out, List<SseFrame> held) {
-        for (var event : events) {
+    void write(ChatFrame frame, Receipt receipt, ByteArrayOutputStream out, List<SseFrame> held) {
+        idShown |= frame.dialect().equals(OpenAiParts.DIALECT);
+        for (var event : frame.events()) {
             switch (event) {
                 case ChatEvent.Started started -> start(started);
                 case ChatEvent.PartStarted(var choice, var part, var kind) -> {
@@ -202,7 +221,8 @@ final class OpenAiChunkWriter {
 
     private void open(JsonGenerator json, Receipt receipt) {
         json.writeStartObject();
-        OpenAiAnswerWriter.head(json, "chat.completion.chunk", id, model, created, receipt);
+        var shown = idShown && !id.isEmpty() ? id : OpenAiAnswerWriter.shown(id, receipt);
+        OpenAiAnswerWriter.head(json, "chat.completion.chunk", shown, model, created, receipt);
         json.writeName("choices");
         json.writeStartArray();
     }

@@ -13,7 +13,6 @@ import io.throughline.wire.MalformedJsonException;
 import io.throughline.wire.SseFrame;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -23,25 +22,39 @@ import tools.jackson.core.JsonToken;
  */
 final class OpenAiStreamReader implements ResponseReader {
 
-    /** The API's own limit of {@code n}. */
-    static final int MAX_CHOICES = 128;
+    /** The most that a request may ask for. */
+    private static final int MAX_CHOICES = 128;
 
     private static final String INDEX_FIRST = "{\"index\":";
 
     private final List<OpenAiChoiceReader> choices = new ArrayList<>(1);
-    private @Nullable String id;
+    private Chunk first = new Chunk();
     private boolean started;
     private boolean finished;
 
     private List<ChatEvent> events = List.of();
     private boolean sound;
     private boolean erroneous;
-    private boolean objectNamed;
-    private boolean counted;
-    private int choicesInChunk;
-    private @Nullable String chunkId;
-    private String model = "";
-    private long created;
+    private Chunk chunk = new Chunk();
+
+    /** What stands around the choices of one chunk. */
+    private static final class Chunk {
+        private String id = "";
+        private String model = "";
+        private long created;
+        private boolean named;
+        private boolean listed;
+        private boolean counted;
+        private int choices;
+
+        boolean complete() {
+            return named && listed && !id.isEmpty() && !model.isEmpty() && created > 0;
+        }
+
+        boolean continues(Chunk other) {
+            return id.equals(other.id) && model.equals(other.model) && created == other.created;
+        }
+    }
 
     @Override
     public List<ChatFrame> read(SseFrame unit) {
@@ -60,32 +73,32 @@ final class OpenAiStreamReader implements ResponseReader {
     private List<ChatFrame> chunk(SseFrame unit) {
         events = new ArrayList<>(2);
         sound = unit.event() == null;
+        chunk = new Chunk();
         erroneous = false;
-        choicesInChunk = 0;
-        chunkId = null;
-        objectNamed = false;
-        counted = false;
         var json = unit.data();
         JsonReads.visit(json, parser -> JsonReads.members(parser, (name, value) -> member(name, value, json)));
         if (erroneous) {
             return failed(OpenAiErrors.inBand(json));
         }
-        sound &= objectNamed && !(counted && choicesInChunk > 0);
         start();
-        choices.forEach(choice -> choice.delivered(sound));
-        if (events.isEmpty() && !sound || choicesInChunk == 0 && events.isEmpty()) {
-            // A filter report or an empty keep-alive: clients that look for a choice break on it.
-            return List.of();
+        boolean endsBesideOthers = chunk.choices > 1 && events.stream().anyMatch(ChatEvent.Ended.class::isInstance);
+        sound &= chunk.complete()
+                && chunk.continues(first)
+                && !endsBesideOthers
+                && !(chunk.counted && chunk.choices > 0);
+        settle();
+        if (events.isEmpty() && (!sound || chunk.choices == 0)) {
+            return List.of(); // a filter report or an empty keep-alive chunk: clients want a choice to look at
         }
         return List.of(new ChatFrame(events, DIALECT, sound ? unit : null));
     }
 
     private void member(String name, JsonParser parser, JsonBytes json) {
         switch (name) {
-            case "id" -> chunkId = JsonReads.stringOrNull(parser);
-            case "model" -> model = OpenAiParts.orEmpty(JsonReads.stringOrNull(parser));
-            case "created" -> created = JsonReads.longOrZero(parser);
-            case "object" -> objectNamed = "chat.completion.chunk".equals(JsonReads.stringOrNull(parser));
+            case "id" -> chunk.id = OpenAiParts.orEmpty(JsonReads.stringOrNull(parser));
+            case "model" -> chunk.model = OpenAiParts.orEmpty(JsonReads.stringOrNull(parser));
+            case "created" -> chunk.created = JsonReads.longOrZero(parser);
+            case "object" -> chunk.named = "chat.completion.chunk".equals(JsonReads.stringOrNull(parser));
             case "choices" -> choices(parser, json);
             case "usage" -> usage(parser);
             case "error" -> error(parser);
@@ -95,11 +108,11 @@ final class OpenAiStreamReader implements ResponseReader {
 
     private void choices(JsonParser parser, JsonBytes json) {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            sound = false;
             return;
         }
+        chunk.listed = true;
         JsonReads.elements(parser, each -> {
-            choicesInChunk++;
+            chunk.choices++;
             sound &= JsonReads.beginsWith(each, json, INDEX_FIRST)
                     ? inOrder(each, json)
                     : choice(JsonReads.raw(each, json));
@@ -112,30 +125,31 @@ final class OpenAiStreamReader implements ResponseReader {
         parser.nextToken();
         int index = (int) JsonReads.longOrZero(parser);
         parser.skipChildren();
-        return reader(index).read(parser, json, events);
+        return readChoice(index, parser, json);
     }
 
     /** A choice's members come in any order, and its index may stand behind its delta. */
     private boolean choice(JsonBytes json) {
         var value = JsonIndex.of(json).value("index");
         int index = value == null ? 0 : (int) JsonReads.longOrZero(value);
-        return JsonReads.<Boolean>read(json, parser -> reader(index).read(parser, json, events));
+        return JsonReads.<Boolean>read(json, parser -> readChoice(index, parser, json));
     }
 
-    private OpenAiChoiceReader reader(int index) {
+    private boolean readChoice(int index, JsonParser parser, JsonBytes json) {
         if (index < 0 || index >= MAX_CHOICES) {
-            throw new MalformedJsonException("a choice has index " + index);
+            throw new MalformedJsonException("the provider's stream has a choice numbered " + index);
         }
         while (choices.size() <= index) {
             choices.add(new OpenAiChoiceReader(choices.size()));
         }
-        return choices.get(index);
+        boolean afterOthers = index == 0 || choices.subList(0, index).stream().allMatch(OpenAiChoiceReader::introduced);
+        return choices.get(index).read(parser, json, events) && afterOthers;
     }
 
     private void usage(JsonParser parser) {
         if (parser.currentToken() == JsonToken.START_OBJECT) {
             events.add(new ChatEvent.UsageSeen(OpenAiUsage.read(parser)));
-            counted = true;
+            chunk.counted = true;
         }
     }
 
@@ -147,14 +161,18 @@ final class OpenAiStreamReader implements ResponseReader {
     }
 
     private void start() {
-        if (!started && chunkId != null && choicesInChunk > 0) {
+        if (!started && chunk.choices > 0) {
             started = true;
-            id = chunkId;
-            events.addFirst(new ChatEvent.Started(chunkId, model, created));
-        } else if (started) {
-            sound &= chunkId == null ? false : chunkId.equals(id);
-        } else {
-            sound = false;
+            first = chunk;
+            events.addFirst(new ChatEvent.Started(chunk.id, chunk.model, chunk.created));
+        }
+    }
+
+    /** A chunk that is written anew brings the roles of all choices up to the last that says something in it. */
+    private void settle() {
+        boolean later = false;
+        for (int i = choices.size() - 1; i >= 0; i--) {
+            later |= choices.get(i).settle(sound, later);
         }
     }
 

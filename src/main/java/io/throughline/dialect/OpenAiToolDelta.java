@@ -56,6 +56,11 @@ final class OpenAiToolDelta {
         return id != null && !id.isEmpty() && typeIsFunction && name != null && arguments != null;
     }
 
+    /** Whether this delta begins another call than the known one, though some providers give both the same index. */
+    boolean names(String known) {
+        return id != null && !id.isEmpty() && !id.equals(known) && name != null && !name.isEmpty();
+    }
+
     /** Whether this delta carries a key that only the first one of a call may carry. */
     boolean namesCall() {
         return idKey || nameKey || typeKey;

@@ -105,11 +105,12 @@ final class OpenTurn {
         }
     }
 
-    /** The client hung up: what was produced until now is recorded and costed. */
+    /** Nobody listens any more: the client hung up, or has been told that the answer broke off. What was produced is recorded and costed. */
     void cancelled() {
         if (closed.compareAndSet(false, true)) {
             watch.upstreamEnds();
-            writeLater(closing(Outcome.CANCELLED, null));
+            var error = fold.error();
+            writeLater(closing(error == null ? Outcome.CANCELLED : Outcome.FAILED, error));
         }
     }
 

@@ -10,6 +10,7 @@ import tools.jackson.core.JsonParser.NumberType;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
@@ -25,7 +26,9 @@ public final class JsonReads {
     /** One inline image may fill a whole body, so a string may be as long as the largest body. */
     private static final int MAX_STRING_CHARS = 64 * 1024 * 1024;
 
+    /** JSON is UTF-8 (RFC 8259, 8.1); in any other character set the places of values would not be counted in bytes. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)

@@ -22,8 +22,21 @@ public record SseFrame(@Nullable String event, JsonBytes data) {
             out.write('\n');
         }
         out.writeBytes(DATA);
-        out.write(data.array(), data.offset(), data.length());
+        writeOneLine(out);
         out.write('\n');
         out.write('\n');
+    }
+
+    /** Data is JSON, where a line feed can only stand between tokens; a blank there means the same, and many clients read line by line. */
+    private void writeOneLine(ByteArrayOutputStream out) {
+        int from = 0;
+        for (int i = 0; i < data.length(); i++) {
+            if (data.at(i) == '\n') {
+                out.write(data.array(), data.offset() + from, i - from);
+                out.write(' ');
+                from = i + 1;
+            }
+        }
+        out.write(data.array(), data.offset() + from, data.length() - from);
     }
 }

@@ -52,7 +52,13 @@ class UpstreamMetricsTest {
         http = new UpstreamHttp(settings);
         var guards = new CallGuards(settings);
         var metrics = new UpstreamMetrics(registry, guards, http);
-        upstream = new Upstream(List.of(EveryDialect.upstream("openai-chat")), http, guards, settings, metrics, new ProofOfCaller(List.of()));
+        upstream = new Upstream(
+                List.of(EveryDialect.upstream("openai-chat")),
+                http,
+                guards,
+                settings,
+                metrics,
+                new ProofOfCaller(List.of()));
     }
 
     @AfterEach
