@@ -12,7 +12,9 @@ import tools.jackson.core.util.JsonRecyclerPools;
 /** Token writing into {@link JsonBytes}: one generator configuration for the house. */
 public final class JsonWrites {
 
-    private static final JsonFactory FACTORY = JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
 
     private JsonWrites() {}
 
