@@ -65,6 +65,11 @@ final class FakeExchange {
         raw(head(status, all));
     }
 
+    /** These bytes and nothing else; the connection ends with the answer. */
+    void verbatim(byte[] bytes) throws IOException {
+        raw(bytes);
+    }
+
     /** One chunk, flushed. */
     void write(byte[] bytes) throws IOException {
         var size = Integer.toHexString(bytes.length) + "\r\n";
