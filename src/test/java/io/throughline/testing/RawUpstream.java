@@ -53,7 +53,8 @@ public final class RawUpstream implements AutoCloseable {
                 return;
             }
         }
-        exchange.answer(404, Map.of("content-type", "application/json"), bytes("{\"error\":{\"message\":\"no play\"}}"));
+        exchange.answer(
+                404, Map.of("content-type", "application/json"), bytes("{\"error\":{\"message\":\"no play\"}}"));
     }
 
     private void play(String marker, List<Step> steps, FakeExchange exchange) throws IOException {

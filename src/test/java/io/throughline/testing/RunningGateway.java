@@ -97,11 +97,14 @@ public abstract class RunningGateway {
 
     private static void write(Path folder, String id, String url, String more, int price, String... models)
             throws IOException {
-        var text = new StringBuilder("id: " + id + "\nname: " + id + "\ndialect: openai-chat\nbase_url: " + url + "\n"
-                + more + "models:\n");
+        var text = new StringBuilder(
+                "id: " + id + "\nname: " + id + "\ndialect: openai-chat\nbase_url: " + url + "\n" + more + "models:\n");
         for (var model : models) {
             text.append("  - name: ").append(model).append("\n    price: {since: 2026-11-01, input: ");
-            text.append(price).append(", cache_read: 0.037, output: ").append(price).append(".003}\n");
+            text.append(price)
+                    .append(", cache_read: 0.037, output: ")
+                    .append(price)
+                    .append(".003}\n");
         }
         Files.writeString(folder.resolve(id + ".yaml"), text);
     }
@@ -112,7 +115,9 @@ public abstract class RunningGateway {
         Soon.holds(() -> {
             assertThat(CallPermits.taken(gateway)).as("permits").isZero();
             assertThat(gauge("throughline.requests.open")).as("open requests").isZero();
-            assertThat(gauge("throughline.upstream.connections", "state", "in-use")).as("connections").isZero();
+            assertThat(gauge("throughline.upstream.connections", "state", "in-use"))
+                    .as("connections")
+                    .isZero();
         });
     }
 
