@@ -68,7 +68,9 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
         try {
             return enter(visit, path);
         } catch (RuntimeException e) {
-            return send(visit, errors.render(e, visit.dialect(), visit.requestId()));
+            return BodyReader.skip(request)
+                    .then(Mono.defer(
+                            () -> Mono.from(send(visit, errors.render(e, visit.dialect(), visit.requestId())))));
         }
     }
 

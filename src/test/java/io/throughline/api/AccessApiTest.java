@@ -24,7 +24,9 @@ class AccessApiTest extends RunningGateway {
     private Tenants tenants;
 
     private HttpRequest.Builder keyless(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(PATIENCE).header("content-type", "application/json");
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(PATIENCE)
+                .header("content-type", "application/json");
     }
 
     private HttpResponse<String> with(String header, String value) throws Exception {
@@ -43,8 +45,19 @@ class AccessApiTest extends RunningGateway {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/v1/models", "/v1/models/openai%2Fgpt-4o-mini", "/v1/nothing", "/api/v1/models", "/status", "/", "/nothing", "/actuator",
-                "/actuator/prometheus", "/actuator/info", "/actuator/env", "/actuator/healthy", "/admin/keys"
+                "/v1/models",
+                "/v1/models/openai%2Fgpt-4o-mini",
+                "/v1/nothing",
+                "/api/v1/models",
+                "/status",
+                "/",
+                "/nothing",
+                "/actuator",
+                "/actuator/prometheus",
+                "/actuator/info",
+                "/actuator/env",
+                "/actuator/healthy",
+                "/admin/keys"
             })
     void nothingButHealthIsOpen(String path) throws Exception {
         var answer = send(keyless(path).GET());
@@ -73,17 +86,24 @@ class AccessApiTest extends RunningGateway {
     void anotherOrganizationSeesNothingOfAConversation() throws Exception {
         var conversation = ",\"conversation\":\"" + unique() + "\"";
         var organization = tenants.createOrganization(unique()).block(PATIENCE);
-        var theirs = "Bearer " + tenants.createKey(organization.id(), "theirs", false).block(PATIENCE).key().reveal();
+        var theirs = "Bearer "
+                + tenants.createKey(organization.id(), "theirs", false)
+                        .block(PATIENCE)
+                        .key()
+                        .reveal();
         var path = "/v1/chat/completions";
 
-        assertThat(post(path, chat(MODEL, "our secret is 4711", conversation)).statusCode()).isEqualTo(200);
-        assertThat(post(path, chat(MODEL, "[[memory]]", conversation), "authorization", theirs).body())
+        assertThat(post(path, chat(MODEL, "our secret is 4711", conversation)).statusCode())
+                .isEqualTo(200);
+        assertThat(post(path, chat(MODEL, "[[memory]]", conversation), "authorization", theirs)
+                        .body())
                 .contains("I have seen 0 messages")
                 .doesNotContain("4711");
         assertThat(post(path, chat(MODEL, "[[memory]]", conversation)).body())
                 .contains("I have seen 2 messages")
                 .contains("4711");
-        assertThat(post(path, chat(MODEL, "[[memory]]", conversation), "authorization", theirs).body())
+        assertThat(post(path, chat(MODEL, "[[memory]]", conversation), "authorization", theirs)
+                        .body())
                 .contains("I have seen 2 messages")
                 .doesNotContain("4711");
     }
@@ -91,7 +111,10 @@ class AccessApiTest extends RunningGateway {
     @Test
     void onlyAnAdministratorAdministrates() throws Exception {
         var organization = tenants.createOrganization(unique()).block(PATIENCE);
-        var ordinary = tenants.createKey(organization.id(), "ordinary", false).block(PATIENCE).key().reveal();
+        var ordinary = tenants.createKey(organization.id(), "ordinary", false)
+                .block(PATIENCE)
+                .key()
+                .reveal();
         error(get("/admin/keys", "authorization", "Bearer " + ordinary), 403);
     }
 
@@ -137,30 +160,53 @@ class AccessApiTest extends RunningGateway {
         var asked = "authorization,content-type,x-stainless-lang";
         var preflight = send(
                 keyless("/v1/chat/completions").method("OPTIONS", BodyPublishers.noBody()),
-                "origin", "https://page.example", "access-control-request-method", "POST", "access-control-request-headers", asked);
+                "origin",
+                "https://page.example",
+                "access-control-request-method",
+                "POST",
+                "access-control-request-headers",
+                asked);
         assertThat(preflight.statusCode()).isEqualTo(204);
-        assertThat(preflight.headers().firstValue("access-control-allow-origin")).hasValue("*");
-        assertThat(preflight.headers().firstValue("access-control-allow-methods").orElse("")).contains("POST");
-        assertThat(preflight.headers().firstValue("access-control-allow-headers")).hasValue(asked);
-        assertThat(preflight.headers().firstValue("access-control-allow-credentials")).isEmpty();
+        assertThat(preflight.headers().firstValue("access-control-allow-origin"))
+                .hasValue("*");
+        assertThat(preflight
+                        .headers()
+                        .firstValue("access-control-allow-methods")
+                        .orElse(""))
+                .contains("POST");
+        assertThat(preflight.headers().firstValue("access-control-allow-headers"))
+                .hasValue(asked);
+        assertThat(preflight.headers().firstValue("access-control-allow-credentials"))
+                .isEmpty();
 
         for (var body : new String[] {chat(MODEL, "x"), streamed(MODEL, "x"), "{"}) {
             var answer = post("/v1/chat/completions", body, "origin", "https://page.example");
-            assertThat(answer.headers().firstValue("access-control-allow-origin")).hasValue("*");
-            assertThat(answer.headers().firstValue("access-control-expose-headers").orElse(""))
+            assertThat(answer.headers().firstValue("access-control-allow-origin"))
+                    .hasValue("*");
+            assertThat(answer.headers()
+                            .firstValue("access-control-expose-headers")
+                            .orElse(""))
                     .contains("x-request-id", "retry-after", "x-throughline-cost");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/models/openai%2Fgpt-4o-mini", "/v1/models/openai/gpt-4o-mini", "/api/v1/models/openai%2fgpt-4o-mini", "/v1/models/gpt-4o-mini"})
+    @ValueSource(
+            strings = {
+                "/v1/models/openai%2Fgpt-4o-mini",
+                "/v1/models/openai/gpt-4o-mini",
+                "/api/v1/models/openai%2fgpt-4o-mini",
+                "/v1/models/gpt-4o-mini"
+            })
     void aModelIsFoundByItsId(String path) throws Exception {
         assertThat(json(get(path)).path("id").stringValue()).isEqualTo(MODEL);
     }
 
     @Test
     void anUnknownModelIsNotFoundByItsId() throws Exception {
-        assertThat(error(get("/v1/models/some%2Fvendor%2Fmodel%3Afree"), 404).path("message").stringValue())
+        assertThat(error(get("/v1/models/some%2Fvendor%2Fmodel%3Afree"), 404)
+                        .path("message")
+                        .stringValue())
                 .contains("some/vendor/model:free");
     }
 

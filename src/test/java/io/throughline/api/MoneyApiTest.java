@@ -22,16 +22,19 @@ class MoneyApiTest extends RunningGateway {
         RAW.play(marker, answer(200, "application/json", """
                 {"id":"chatcmpl-1","object":"chat.completion","created":7,"model":"m","choices":[{"index":0,\
                 "message":{"role":"assistant","content":"Hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":%d,\
-                "completion_tokens":%d,"total_tokens":%d,"prompt_tokens_details":{"cached_tokens":%d}}}"""
-                .formatted(input, output, input + output, cached)));
+                "completion_tokens":%d,"total_tokens":%d,"prompt_tokens_details":{"cached_tokens":%d}}}""".formatted(input, output, input + output, cached)));
     }
 
     private double counter(String name, String... tags) {
-        return meters.find(name).tags(tags).counters().stream().mapToDouble(Counter::count).sum();
+        return meters.find(name).tags(tags).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     private long timer(String name, String... tags) {
-        return meters.find(name).tags(tags).timers().stream().mapToLong(Timer::count).sum();
+        return meters.find(name).tags(tags).timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
     }
 
     @Test
@@ -80,16 +83,37 @@ class MoneyApiTest extends RunningGateway {
         double cached = counter("throughline.tokens", "provider", "first", "model", "priced", "kind", "cached");
         double output = counter("throughline.tokens", "provider", "first", "model", "priced", "kind", "output");
         double cost = counter("throughline.cost.usd", model);
-        long requests = timer("throughline.requests", "provider", "first", "model", "priced", "outcome", "completed", "stream", "false");
+        long requests = timer(
+                "throughline.requests",
+                "provider",
+                "first",
+                "model",
+                "priced",
+                "outcome",
+                "completed",
+                "stream",
+                "false");
         for (int i = 0; i < 3; i++) {
             assertThat(ask(chat(PRICED, marker)).statusCode()).isEqualTo(200);
         }
         Soon.holds(() -> {
-            assertThat(timer("throughline.requests", "provider", "first", "model", "priced", "outcome", "completed", "stream", "false"))
+            assertThat(timer(
+                            "throughline.requests",
+                            "provider",
+                            "first",
+                            "model",
+                            "priced",
+                            "outcome",
+                            "completed",
+                            "stream",
+                            "false"))
                     .isEqualTo(requests + 3);
-            assertThat(counter("throughline.tokens", "provider", "first", "model", "priced", "kind", "input")).isEqualTo(input + 300);
-            assertThat(counter("throughline.tokens", "provider", "first", "model", "priced", "kind", "cached")).isEqualTo(cached + 120);
-            assertThat(counter("throughline.tokens", "provider", "first", "model", "priced", "kind", "output")).isEqualTo(output + 30);
+            assertThat(counter("throughline.tokens", "provider", "first", "model", "priced", "kind", "input"))
+                    .isEqualTo(input + 300);
+            assertThat(counter("throughline.tokens", "provider", "first", "model", "priced", "kind", "cached"))
+                    .isEqualTo(cached + 120);
+            assertThat(counter("throughline.tokens", "provider", "first", "model", "priced", "kind", "output"))
+                    .isEqualTo(output + 30);
         });
         assertThat(counter("throughline.cost.usd", model) - cost)
                 .isCloseTo(3 * (60 * 1000 + 40 * 37 + 10 * 1003) / 1e9, org.assertj.core.data.Offset.offset(1e-12));
@@ -101,9 +125,16 @@ class MoneyApiTest extends RunningGateway {
         error(ask(chat("gpt-9-imaginary", "x")), 404);
         Soon.holds(() -> assertThat(get("/actuator/prometheus").body())
                 .contains(
-                        "throughline_requests_seconds_count{", "outcome=\"completed\"", "outcome=\"refused\"", "throughline_overhead_seconds",
-                        "throughline_time_to_first_token_seconds", "throughline_tokens_total{", "throughline_cost_usd_total{",
-                        "throughline_unpriced_total{", "throughline_requests_open 0.0", "throughline_upstream_connections{"));
+                        "throughline_requests_seconds_count{",
+                        "outcome=\"completed\"",
+                        "outcome=\"refused\"",
+                        "throughline_overhead_seconds",
+                        "throughline_time_to_first_token_seconds",
+                        "throughline_tokens_total{",
+                        "throughline_cost_usd_total{",
+                        "throughline_unpriced_total{",
+                        "throughline_requests_open 0.0",
+                        "throughline_upstream_connections{"));
     }
 
     @Test

@@ -79,7 +79,12 @@ class FailoverFaultTest extends RunningGateway {
     @ValueSource(strings = {"", ",\"stream\":true"})
     void theClientsOwnMistakeIsToldAtOnce(String more) throws Exception {
         var marker = unique();
-        RAW.play(marker, answer(400, "application/json", "{\"error\":{\"message\":\"temperature is wrong\",\"param\":\"temperature\"}}"));
+        RAW.play(
+                marker,
+                answer(
+                        400,
+                        "application/json",
+                        "{\"error\":{\"message\":\"temperature is wrong\",\"param\":\"temperature\"}}"));
         FAKE.reset();
         var error = error(ask(chat(SHARED, marker, more)), 400);
         assertThat(error.path("message").stringValue()).contains("temperature is wrong");
@@ -89,7 +94,12 @@ class FailoverFaultTest extends RunningGateway {
     @Test
     void nothingIsTriedAgainOnceTheClientHasSeenSomething() throws Exception {
         var marker = unique();
-        RAW.play(marker, head(), event(ROLE), event(ROLE.replace("\"role\":\"assistant\",\"content\":\"\"", "\"content\":\"Hi\"")), reset());
+        RAW.play(
+                marker,
+                head(),
+                event(ROLE),
+                event(ROLE.replace("\"role\":\"assistant\",\"content\":\"\"", "\"content\":\"Hi\"")),
+                reset());
         FAKE.reset();
         var stream = ChatStream.of(ask(streamed(SHARED, marker)).body());
         assertThat(stream.violations()).isEmpty();
@@ -112,8 +122,11 @@ class FailoverFaultTest extends RunningGateway {
     void aTurnIsRecordedOnceWhenTheSecondProviderAnswers() throws Exception {
         var marker = unique();
         RAW.play(marker, answer(500, "application/json", "{}"));
-        assertThat(ask(chat(SHARED, marker, ",\"conversation\":\"" + marker + "\"")).statusCode()).isEqualTo(200);
-        assertThat(ask(chat(MODEL, "[[memory]]", ",\"conversation\":\"" + marker + "\"")).body())
+        assertThat(ask(chat(SHARED, marker, ",\"conversation\":\"" + marker + "\""))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(ask(chat(MODEL, "[[memory]]", ",\"conversation\":\"" + marker + "\""))
+                        .body())
                 .contains("I have seen 2 messages");
     }
 }

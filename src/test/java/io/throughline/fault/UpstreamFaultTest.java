@@ -33,11 +33,13 @@ class UpstreamFaultTest extends RunningGateway {
                 + choice + "}]}";
     }
 
-    private static final String ROLE = chunkJson("\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null");
+    private static final String ROLE =
+            chunkJson("\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null");
     private static final String TEXT = chunkJson("\"delta\":{\"content\":\"Grüße 日本\"},\"finish_reason\":null");
     private static final String STOP = chunkJson("\"delta\":{},\"finish_reason\":\"stop\"");
-    private static final String PLAIN = "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":7,\"model\":\"m\",\"choices\":"
-            + "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}";
+    private static final String PLAIN =
+            "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":7,\"model\":\"m\",\"choices\":"
+                    + "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}";
 
     /** How a call that is answered by these steps ends, streamed and plain. */
     private void assertRefused(int status, String code, Step... steps) throws Exception {
@@ -46,7 +48,9 @@ class UpstreamFaultTest extends RunningGateway {
             RAW.play(marker, steps);
             var error = error(ask(chat(RAW_MODEL, marker, more)), status);
             assertThat(error.path("code").stringValue()).isEqualTo(code);
-            assertThat(error.path("message").stringValue()).contains("provider 'raw'").doesNotContain("127.0.0.1", "secret");
+            assertThat(error.path("message").stringValue())
+                    .contains("provider 'raw'")
+                    .doesNotContain("127.0.0.1", "secret");
         }
     }
 
@@ -144,12 +148,14 @@ class UpstreamFaultTest extends RunningGateway {
         assertBreaksOff("upstream_invalid_response", event("{\"id\":"), silence());
         assertBreaksOff("upstream_invalid_response", event("<html>"), silence());
         assertBreaksOff("upstream_invalid_response", event("{\"choices\":[{\"index\":-1}]}"), silence());
-        assertBreaksOff("upstream_invalid_response", event("{\"choices\":[{\"index\":2000000000,\"delta\":{}}]}"), silence());
+        assertBreaksOff(
+                "upstream_invalid_response", event("{\"choices\":[{\"index\":2000000000,\"delta\":{}}]}"), silence());
     }
 
     @Test
     void anErrorEventEndsTheStream() throws Exception {
-        assertBreaksOff("upstream_error", event("{\"error\":{\"message\":\"secret\",\"type\":\"server_error\"}}"), silence());
+        assertBreaksOff(
+                "upstream_error", event("{\"error\":{\"message\":\"secret\",\"type\":\"server_error\"}}"), silence());
         assertBreaksOff("upstream_error", chunk("event: error\ndata: {\"message\":\"secret\"}\n\n"), end());
     }
 
@@ -189,7 +195,11 @@ class UpstreamFaultTest extends RunningGateway {
     void aPageThatDoesNotEndIsHungUpOn() throws Exception {
         for (var more : new String[] {"", ",\"stream\":true"}) {
             var marker = unique();
-            RAW.play(marker, verbatim("HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ntransfer-encoding: chunked\r\n\r\n"), chunk("<html>"), silence());
+            RAW.play(
+                    marker,
+                    verbatim("HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ntransfer-encoding: chunked\r\n\r\n"),
+                    chunk("<html>"),
+                    silence());
             error(ask(chat(RAW_MODEL, marker, more)), 502);
             Soon.holds(() -> assertThat(RAW.callerLeft(marker)).isTrue());
         }
@@ -210,7 +220,10 @@ class UpstreamFaultTest extends RunningGateway {
     @Test
     void aStreamOfNothingIsABadGateway() throws Exception {
         for (var steps : new Step[][] {
-            {head(), end()}, {head(), event("[DONE]"), end()}, {head(), event(ROLE), end()}, {head(), event(ROLE), reset()}
+            {head(), end()},
+            {head(), event("[DONE]"), end()},
+            {head(), event(ROLE), end()},
+            {head(), event(ROLE), reset()}
         }) {
             var marker = unique();
             RAW.play(marker, steps);
@@ -228,7 +241,10 @@ class UpstreamFaultTest extends RunningGateway {
 
     @Test
     void anErrorInAGoodStatusIsAnError() throws Exception {
-        assertRefused(502, "upstream_error", answer(200, "application/json", "{\"error\":{\"message\":\"secret\",\"type\":\"x\"}}"));
+        assertRefused(
+                502,
+                "upstream_error",
+                answer(200, "application/json", "{\"error\":{\"message\":\"secret\",\"type\":\"x\"}}"));
         assertRefused(502, "upstream_error", answer(200, "application/json", "{\"error\":\"secret\"}"));
     }
 
@@ -244,8 +260,10 @@ class UpstreamFaultTest extends RunningGateway {
     @Test
     void aBodyLongerThanPromisedIsCutAndItsConnectionNotUsedAgain() throws Exception {
         var marker = unique();
-        RAW.play(marker, verbatim("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: " + PLAIN.length()
-                + "\r\n\r\n" + PLAIN + "trailing rubbish"));
+        RAW.play(
+                marker,
+                verbatim("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: " + PLAIN.length()
+                        + "\r\n\r\n" + PLAIN + "trailing rubbish"));
         assertThat(ask(chat(RAW_MODEL, marker)).statusCode()).isEqualTo(200);
         RAW.play(marker, answer(200, "application/json", PLAIN));
         assertThat(ask(chat(RAW_MODEL, marker)).statusCode()).isEqualTo(200);
@@ -261,7 +279,12 @@ class UpstreamFaultTest extends RunningGateway {
     @Test
     void theProvidersWaitIsPassedOn() throws Exception {
         var marker = unique();
-        RAW.play(marker, answer(429, Map.of("content-type", "application/json", "retry-after", "7"), "{\"error\":{\"message\":\"secret org\"}}"));
+        RAW.play(
+                marker,
+                answer(
+                        429,
+                        Map.of("content-type", "application/json", "retry-after", "7"),
+                        "{\"error\":{\"message\":\"secret org\"}}"));
         for (var more : new String[] {"", ",\"stream\":true"}) {
             var answer = ask(chat(RAW_MODEL, marker, more));
             var error = error(answer, 429);
@@ -281,7 +304,19 @@ class UpstreamFaultTest extends RunningGateway {
     }
 
     @ParameterizedTest
-    @CsvSource({"401, 502", "403, 502", "400, 400", "404, 404", "413, 413", "422, 400", "500, 502", "503, 503", "504, 504", "529, 503", "418, 502"})
+    @CsvSource({
+        "401, 502",
+        "403, 502",
+        "400, 400",
+        "404, 404",
+        "413, 413",
+        "422, 400",
+        "500, 502",
+        "503, 503",
+        "504, 504",
+        "529, 503",
+        "418, 502"
+    })
     void eachStatusBecomesTheClients(int theirs, int ours) throws Exception {
         for (var more : new String[] {"", ",\"stream\":true"}) {
             var marker = unique();
@@ -317,7 +352,8 @@ class UpstreamFaultTest extends RunningGateway {
     void answersOfAnthropicsApiAreItsOwn() throws Exception {
         var marker = unique();
         RAW.play(marker, answer(500, "application/json", "{}"));
-        var answer = post("/v1/messages", chat(RAW_MODEL, marker, ",\"max_tokens\":9"), "anthropic-version", "2023-06-01");
+        var answer =
+                post("/v1/messages", chat(RAW_MODEL, marker, ",\"max_tokens\":9"), "anthropic-version", "2023-06-01");
         assertThat(answer.statusCode()).isEqualTo(502);
         assertThat(json(answer).path("type").stringValue()).isEqualTo("error");
         assertThat(answer.headers().firstValue("request-id")).isPresent();
