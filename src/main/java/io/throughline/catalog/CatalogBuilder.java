@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,7 @@ final class CatalogBuilder {
     private final Function<String, @Nullable String> variables;
     private final List<Provider> providers = new ArrayList<>();
     private final List<Model> models = new ArrayList<>();
+    private final Set<String> awaited = new LinkedHashSet<>();
 
     /** {@code variables} looks up environment variables. */
     CatalogBuilder(Set<String> dialects, Function<String, @Nullable String> variables) {
@@ -52,8 +54,9 @@ final class CatalogBuilder {
             throw new BadProviderFileException("throughline.providers." + id
                     + ": no provider file has this id; give it a dialect and a base-url to make it a new provider");
         }
+        var quirks = settings.quirks();
         return new ProviderFile(
-                id, id, settings.dialect(), settings.baseUrl(), null, null, settings.quirks(), null, null);
+                id, id, settings.dialect(), settings.baseUrl(), null, null, null, null, null, quirks, null, null);
     }
 
     private void add(ProviderFile file, ProviderSettings settings) {
@@ -63,14 +66,15 @@ final class CatalogBuilder {
                     "provider " + file.id() + ": dialect '" + dialect + "' is not one of " + new TreeSet<>(dialects));
         }
         var quirks = settings.quirks() != null ? settings.quirks() : file.quirks();
-        var endpoint = new Endpoint(dialect, baseUrl(file, settings), quirks(file.id(), quirks), file.auth());
+        var endpoint = new Endpoint(
+                dialect, baseUrl(file, settings), quirks(file.id(), quirks), file.keyHeader(), file.auth());
         var key = key(file, settings);
         var provider = new Provider(file.id(), file.name(), endpoint, key, whyNotLive(file, settings, key));
         add(provider, models(file));
     }
 
     private URI baseUrl(ProviderFile file, ProviderSettings settings) {
-        var variable = file.baseUrlVariable() == null ? null : blankAsNull(variables.apply(file.baseUrlVariable()));
+        var variable = baseUrlVariable(file);
         var url = settings.baseUrl() != null
                 ? settings.baseUrl()
                 : variable != null ? uri(file, variable) : file.baseUrl();
@@ -80,6 +84,10 @@ final class CatalogBuilder {
         }
         var text = url.toString();
         return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
+    }
+
+    private @Nullable String baseUrlVariable(ProviderFile file) {
+        return file.baseUrlVariable() == null ? null : blankAsNull(variables.apply(file.baseUrlVariable()));
     }
 
     private static URI uri(ProviderFile file, String text) {
@@ -101,12 +109,21 @@ final class CatalogBuilder {
         return text == null || text.isBlank() ? null : text;
     }
 
-    private static @Nullable String whyNotLive(ProviderFile file, ProviderSettings settings, @Nullable Secret key) {
+    private @Nullable String whyNotLive(ProviderFile file, ProviderSettings settings, @Nullable Secret key) {
         if (!settings.enabled()) {
             return "switched off by throughline.providers." + file.id() + ".enabled";
         }
         if (key == null && file.keyVariable() != null) {
             return "no key: set " + file.keyVariable() + " or throughline.providers." + file.id() + ".api-key";
+        }
+        boolean located = settings.baseUrl() != null || baseUrlVariable(file) != null;
+        if (!located && Boolean.TRUE.equals(file.ownBaseUrl())) {
+            return "no base URL: set " + file.baseUrlVariable() + " or throughline.providers." + file.id()
+                    + ".base-url to one like " + file.baseUrl();
+        }
+        if (!located && Boolean.TRUE.equals(file.liveWhenAnswering())) {
+            awaited.add(file.id());
+            return "nothing answers at " + file.baseUrl() + " yet: start it there or set " + file.baseUrlVariable();
         }
         return null;
     }
@@ -190,6 +207,11 @@ final class CatalogBuilder {
         }
         throw new BadProviderFileException(model + ": price " + usdPerMillion
                 + " must be 0 or more dollars per million tokens, with at most 6 decimals");
+    }
+
+    /** The ids of providers that become live when something answers at their base URL. */
+    Set<String> awaited() {
+        return Set.copyOf(awaited);
     }
 
     CatalogSnapshot build() {

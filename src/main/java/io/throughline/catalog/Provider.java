@@ -16,6 +16,10 @@ public record Provider(
         @Nullable Secret key,
         @Nullable String whyNotLive) {
 
+    Provider answering() {
+        return new Provider(id, name, endpoint, key, null);
+    }
+
     public boolean live() {
         return whyNotLive == null;
     }

@@ -34,6 +34,12 @@ final class ProofOfCaller {
     private static Map<String, String> key(Signable call, UpstreamDialect dialect) {
         var key = call.route().provider().key();
         var credential = dialect.credential();
-        return key == null ? Map.of() : Map.of(credential.header(), credential.prefix() + key.reveal());
+        if (key == null) {
+            return Map.of();
+        }
+        var header = call.route().endpoint().keyHeader();
+        return header == null
+                ? Map.of(credential.header(), credential.prefix() + key.reveal())
+                : Map.of(header, key.reveal());
     }
 }
