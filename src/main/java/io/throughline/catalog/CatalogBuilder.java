@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,7 +71,7 @@ final class CatalogBuilder {
                 dialect, baseUrl(file, settings), quirks(file.id(), quirks), file.keyHeader(), file.auth());
         var key = key(file, settings);
         var provider = new Provider(file.id(), file.name(), endpoint, key, whyNotLive(file, settings, key));
-        add(provider, models(file));
+        add(provider, models(file, endpoint));
     }
 
     private URI baseUrl(ProviderFile file, ProviderSettings settings) {
@@ -145,12 +146,22 @@ final class CatalogBuilder {
         return found;
     }
 
-    private static List<Model> models(ProviderFile file) {
+    private static List<Model> models(ProviderFile file, Endpoint usual) {
         var entries = file.models() == null ? List.<ModelEntry>of() : file.models();
-        return entries.stream().map(entry -> model(file.id(), entry)).toList();
+        return entries.stream().map(entry -> model(file.id(), entry, usual)).toList();
     }
 
-    private static Model model(String provider, ModelEntry entry) {
+    /** The usual endpoint with the model's own quirks; null when it has none. */
+    private static @Nullable Endpoint endpoint(String model, ModelEntry entry, Endpoint usual) {
+        if (entry.quirks() == null) {
+            return null;
+        }
+        var all = new HashSet<>(usual.quirks());
+        all.addAll(quirks(model, entry.quirks()));
+        return new Endpoint(usual.dialect(), usual.baseUrl(), all, usual.keyHeader(), usual.auth());
+    }
+
+    private static Model model(String provider, ModelEntry entry, Endpoint usual) {
         var known = Arrays.stream(Capability.values()).collect(Collectors.toMap(Capability::id, Function.identity()));
         var ids = entry.capabilities() == null ? List.<String>of() : entry.capabilities();
         var id = provider + "/" + entry.name();
@@ -159,7 +170,7 @@ final class CatalogBuilder {
         return new Model(
                 provider,
                 entry.name(),
-                null,
+                endpoint(id, entry, usual),
                 entry.window(),
                 entry.maxOutput(),
                 capabilities,

@@ -37,6 +37,7 @@ record ProviderFile(
             @Nullable Integer window,
             @JsonProperty("max_output") @Nullable Integer maxOutput,
             @Nullable List<String> capabilities,
+            @Nullable List<String> quirks,
             @Nullable LocalDate released,
             @Nullable PriceEntry price) {}
 

@@ -95,7 +95,7 @@ public class Upstream {
         var endpoint = call.route().endpoint();
         var url = URI.create(endpoint.baseUrl() + outgoing.path());
         var firstByte = call.streamed() ? settings.firstByteTimeout() : settings.plainTimeout();
-        var reading = new AnswerReading(dialect, call.streamed());
+        var reading = new AnswerReading(dialect, endpoint.quirks(), call.streamed());
         var headers = headers(call, dialect, outgoing);
         return proof.headers(new AuthScheme.Signable(call.route(), url, outgoing.body()), dialect)
                 .flatMapMany(who -> {
