@@ -16,7 +16,7 @@ class StartBannerTest {
 
     private static Provider provider(String id, @Nullable String whyNot) {
         var endpoint = new Endpoint("openai-chat", URI.create("https://" + id + ".example/v1"), Set.of());
-        return new Provider(id, id, endpoint, null, whyNot);
+        return new Provider(id, id, endpoint, List.of(), whyNot);
     }
 
     @Test

@@ -29,7 +29,7 @@ public final class ManyModels extends Catalog {
         var models = new ArrayList<Model>();
         for (int i = 0; i < PROVIDERS; i++) {
             var id = "provider-" + i;
-            providers.add(new Provider(id, id, endpoint, null, i % 2 == 0 ? null : "no key"));
+            providers.add(new Provider(id, id, endpoint, List.of(), i % 2 == 0 ? null : "no key"));
             for (int j = 0; j < NAMES; j++) {
                 var price = new Price(id, 1_000L * (i + j), null, null, 2_000L * (i + j));
                 models.add(new Model(id, "model-" + j, null, 128_000, 4_096, Set.of(), price, null, true));

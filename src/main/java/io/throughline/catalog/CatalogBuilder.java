@@ -18,13 +18,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a snapshot from provider files and the operator's settings; settings win. */
 final class CatalogBuilder {
 
-    private static final ProviderSettings UNCHANGED = new ProviderSettings(null, null, null, null, true);
+    private static final ProviderSettings UNCHANGED = new ProviderSettings(null, null, null, null, null, true);
+
+    private static final Pattern COMMA = Pattern.compile(",");
 
     private final Set<String> dialects;
     private final Function<String, @Nullable String> variables;
@@ -69,8 +72,8 @@ final class CatalogBuilder {
         var quirks = settings.quirks() != null ? settings.quirks() : file.quirks();
         var endpoint = new Endpoint(
                 dialect, baseUrl(file, settings), quirks(file.id(), quirks), file.keyHeader(), file.auth());
-        var key = key(file, settings);
-        var provider = new Provider(file.id(), file.name(), endpoint, key, whyNotLive(file, settings, key));
+        var keys = keys(file, settings);
+        var provider = new Provider(file.id(), file.name(), endpoint, keys, whyNotLive(file, settings, keys));
         add(provider, models(file, endpoint));
     }
 
@@ -100,21 +103,37 @@ final class CatalogBuilder {
         }
     }
 
-    private @Nullable Secret key(ProviderFile file, ProviderSettings settings) {
+    private List<ProviderKey> keys(ProviderFile file, ProviderSettings settings) {
+        var several = settings.apiKeys();
+        if (several != null && !several.isEmpty()) {
+            return several.stream()
+                    .filter(each -> !each.key().isBlank())
+                    .map(each -> new ProviderKey(new Secret(each.key().strip()), each.weight()))
+                    .toList();
+        }
         var set = blankAsNull(settings.apiKey());
-        var found = set != null || file.keyVariable() == null ? set : blankAsNull(variables.apply(file.keyVariable()));
-        return found == null ? null : new Secret(found.strip());
+        if (set != null) {
+            return List.of(new ProviderKey(new Secret(set.strip()), 1));
+        }
+        var found = file.keyVariable() == null ? null : blankAsNull(variables.apply(file.keyVariable()));
+        return found == null
+                ? List.of()
+                : COMMA.splitAsStream(found)
+                        .map(String::strip)
+                        .filter(key -> !key.isEmpty())
+                        .map(key -> new ProviderKey(new Secret(key), 1))
+                        .toList();
     }
 
     private static @Nullable String blankAsNull(@Nullable String text) {
         return text == null || text.isBlank() ? null : text;
     }
 
-    private @Nullable String whyNotLive(ProviderFile file, ProviderSettings settings, @Nullable Secret key) {
+    private @Nullable String whyNotLive(ProviderFile file, ProviderSettings settings, List<ProviderKey> keys) {
         if (!settings.enabled()) {
             return "switched off by throughline.providers." + file.id() + ".enabled";
         }
-        if (key == null && file.keyVariable() != null) {
+        if (keys.isEmpty() && file.keyVariable() != null) {
             return "no key: set " + file.keyVariable() + " or throughline.providers." + file.id() + ".api-key";
         }
         boolean located = settings.baseUrl() != null || baseUrlVariable(file) != null;

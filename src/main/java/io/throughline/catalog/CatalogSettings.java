@@ -29,9 +29,20 @@ public record CatalogSettings(
     public record ProviderSettings(
             @Nullable URI baseUrl,
             @Nullable String apiKey,
+            @Nullable List<KeySettings> apiKeys,
             @Nullable String dialect,
             @Nullable List<String> quirks,
             @DefaultValue("true") boolean enabled) {
+
+        /** One of several keys. */
+        public record KeySettings(
+                String key, @DefaultValue("1") int weight) {
+
+            @Override
+            public String toString() {
+                return "KeySettings[weight=" + weight + "]";
+            }
+        }
 
         /** The key is left out of the text form, which may end up in a log. */
         @Override
