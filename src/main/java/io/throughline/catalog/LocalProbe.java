@@ -19,7 +19,8 @@ import reactor.netty.http.client.HttpClient;
 final class LocalProbe implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalProbe.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
     private static final int AT_ONCE = 4;
     private static final int OK = 200;
 
@@ -27,7 +28,7 @@ final class LocalProbe implements SmartLifecycle {
     private final CatalogSettings settings;
     private final Environment environment;
     private final HttpClient client = HttpClient.newConnection()
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) PATIENCE.toMillis())
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_TIMEOUT.toMillis())
             .headers(headers -> headers.set("user-agent", "throughline"));
     private volatile @Nullable Disposable probing;
 
@@ -64,7 +65,7 @@ final class LocalProbe implements SmartLifecycle {
         return client.get()
                 .uri(provider.endpoint().baseUrl() + "/models")
                 .responseSingle((response, body) -> Mono.just(response.status().code() == OK))
-                .timeout(PATIENCE)
+                .timeout(ANSWER_TIMEOUT)
                 .onErrorReturn(false)
                 .filter(there -> there)
                 .map(there -> provider);

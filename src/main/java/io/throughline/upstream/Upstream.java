@@ -5,10 +5,12 @@ import io.throughline.catalog.Provider;
 import io.throughline.catalog.ProviderKey;
 import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
+import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.dialect.Outgoing;
 import io.throughline.dialect.UpstreamDialect;
+import io.throughline.routing.Route;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +54,7 @@ public class Upstream {
     /**
      * Writes the request in the route's dialect; the call itself begins when the frames are subscribed to.
      *
-     * @throws GatewayException when the request cannot be said in that dialect
+     * @throws GatewayException when the request cannot be said in that dialect, or not all of it and the client wants it strictly
      */
     public UpstreamAnswer open(UpstreamCall call) {
         var endpoint = call.route().endpoint();
@@ -61,8 +63,19 @@ public class Upstream {
             throw new IllegalStateException("no dialect '" + endpoint.dialect() + "'");
         }
         var outgoing = dialect.write(call.request(), call.edits(), endpoint.quirks());
+        if (call.request().head().strict() && !outgoing.dropped().isEmpty()) {
+            throw untold(call.route(), outgoing.dropped());
+        }
         return new UpstreamAnswer(
                 outgoing.dropped(), Flux.defer(() -> metrics.measured(call.route(), guarded(call, dialect, outgoing))));
+    }
+
+    private static GatewayException untold(Route route, List<String> fields) {
+        var message = "model '" + route.model().id() + "' cannot take " + String.join(", ", fields)
+                + "; leave them out, or ask without throughline.strict to have them dropped";
+        return new GatewayException(GatewayError.of(ErrorKind.INVALID_REQUEST, message)
+                .at(fields.getFirst())
+                .withCode("unsupported_parameter"));
     }
 
     /** The models that get no calls for the moment because most of their last ones failed; {@code provider/*} for a provider's unlisted ones. */
