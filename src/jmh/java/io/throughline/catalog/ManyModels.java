@@ -2,6 +2,7 @@ package io.throughline.catalog;
 
 import io.throughline.dialect.UpstreamDialect;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ public final class ManyModels extends Catalog {
 
     public ManyModels() {
         super(
-                new CatalogSettings(Map.of(), "no-such-folder"),
+                new CatalogSettings(Map.of(), "no-such-folder", Duration.ofHours(1)),
                 List.<UpstreamDialect>of(),
                 new MockEnvironment(),
                 new StaticListableBeanFactory().getBeanProvider(Sandbox.class));

@@ -38,7 +38,7 @@ final class OpenAiAnswerReader implements ResponseReader {
     @Override
     public List<ChatFrame> read(SseFrame unit) {
         answered = true;
-        var index = JsonIndex.of(unit.data());
+        var index = JsonIndex.of(unit.data(), "choices", "");
         var error = index.value("error");
         if (error != null && !error.is("null")) {
             return List.of(ChatFrame.of(DIALECT, new ChatEvent.Failed(OpenAiErrors.inBand(unit.data()))));
@@ -49,7 +49,7 @@ final class OpenAiAnswerReader implements ResponseReader {
             throw new MalformedJsonException("the provider's answer has no choices");
         }
         started(index);
-        JsonReads.visit(list, array -> JsonReads.elements(array, each -> choice(JsonReads.raw(each, list))));
+        index.elements().forEach(each -> choice(unit.data().slice(each.from(), each.to())));
         if (failure != null) {
             return List.of(ChatFrame.of(DIALECT, new ChatEvent.Failed(failure)));
         }
@@ -69,7 +69,7 @@ final class OpenAiAnswerReader implements ResponseReader {
         events.add(new ChatEvent.Started(
                 OpenAiParts.orEmpty(id),
                 OpenAiParts.orEmpty(model),
-                created == null ? 0 : JsonReads.<Long>read(created, JsonReads::longOrZero)));
+                created == null ? 0 : JsonReads.longOrZero(created)));
     }
 
     private void usage(@Nullable JsonBytes json) {
