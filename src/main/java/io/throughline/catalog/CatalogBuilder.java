@@ -6,7 +6,6 @@ import io.throughline.catalog.ProviderFile.PriceEntry;
 import io.throughline.dialect.Quirk;
 import io.throughline.tenant.Secret;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -53,7 +52,7 @@ final class CatalogBuilder {
                     + ": no provider file has this id; give it a dialect and a base-url to make it a new provider");
         }
         return new ProviderFile(
-                id, id, settings.dialect(), settings.baseUrl(), null, null, settings.quirks(), null, null);
+                id, id, settings.dialect(), settings.baseUrl().toString(), null, null, settings.quirks(), null, null);
     }
 
     private void add(ProviderFile file, ProviderSettings settings) {
@@ -63,32 +62,21 @@ final class CatalogBuilder {
                     "provider " + file.id() + ": dialect '" + dialect + "' is not one of " + new TreeSet<>(dialects));
         }
         var quirks = settings.quirks() != null ? settings.quirks() : file.quirks();
-        var endpoint = new Endpoint(dialect, baseUrl(file, settings), quirks(file.id(), quirks), file.auth());
+        var address = BaseUrl.of(addressOf(file, settings), variables);
+        var endpoint = new Endpoint(dialect, address.url(file.id()), quirks(file.id(), quirks), file.auth());
         var key = key(file, settings);
-        var provider = new Provider(file.id(), file.name(), endpoint, key, whyNotLive(file, settings, key));
+        var why = whyNotLive(file, settings, key);
+        var provider = new Provider(file.id(), file.name(), endpoint, key, why != null ? why : address.whyNotLive());
         add(provider, models(file));
     }
 
-    private URI baseUrl(ProviderFile file, ProviderSettings settings) {
+    /** The settings' base URL, else that of the variable, else the file's. */
+    private String addressOf(ProviderFile file, ProviderSettings settings) {
+        if (settings.baseUrl() != null) {
+            return settings.baseUrl().toString();
+        }
         var variable = file.baseUrlVariable() == null ? null : blankAsNull(variables.apply(file.baseUrlVariable()));
-        var url = settings.baseUrl() != null
-                ? settings.baseUrl()
-                : variable != null ? uri(file, variable) : file.baseUrl();
-        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-            throw new BadProviderFileException("provider " + file.id() + ": base URL '" + url
-                    + "' must begin with http:// or https:// and name a host");
-        }
-        var text = url.toString();
-        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
-    }
-
-    private static URI uri(ProviderFile file, String text) {
-        try {
-            return URI.create(text.strip());
-        } catch (IllegalArgumentException e) {
-            throw new BadProviderFileException(
-                    "provider " + file.id() + ": " + file.baseUrlVariable() + " is not a URL: '" + text + "'");
-        }
+        return variable != null ? variable.strip() : file.baseUrl();
     }
 
     private @Nullable Secret key(ProviderFile file, ProviderSettings settings) {

@@ -105,7 +105,7 @@ final class GeminiCandidate {
         var args = call.rawText("args");
         calls++;
         events.add(new ChatEvent.PartStarted(choice, parts, new PartKind.ToolCall(id, call.textOr("name", ""))));
-        events.add(new ChatEvent.ToolInputDelta(choice, parts, args == null ? "{}" : args));
+        events.add(new ChatEvent.ToolInputDelta(choice, parts, args == null ? "{}" : GeminiParts.compact(args)));
         mark(parts, GeminiParts.mark(part.rawText(GeminiParts.SIGNATURE), given.isEmpty() ? null : own), events);
         events.add(new ChatEvent.PartEnded(choice, parts++));
     }

@@ -54,7 +54,7 @@ final class GeminiErrors {
                 GatewayError.of(ErrorKind.MODEL_NOT_FOUND, "the provider does not know this model" + told.quoted())
                         .at("model");
             case 413 -> GatewayError.of(ErrorKind.TOO_LARGE, told.or("the request is too large for the provider"));
-            case 429 -> limited(told).retryAfter(retryAfter);
+            case 429 -> limited(told, retryAfter);
             case 408, 499, 504 ->
                 GatewayError.of(ErrorKind.UPSTREAM_TIMEOUT, "the provider gave up after its own time limit");
             case 503, 529 ->
@@ -75,13 +75,13 @@ final class GeminiErrors {
     }
 
     /** The provider's own text speaks of the account, so it is not shown. */
-    private static GatewayError limited(Told told) {
+    private static GatewayError limited(Told told, @Nullable Duration retryAfter) {
         if (told.daily || told.mentions("credits are depleted")) {
             return GatewayError.of(
                     ErrorKind.QUOTA_EXHAUSTED, "the provider account has no credit or quota left for now");
         }
-        return GatewayError.of(
-                ErrorKind.RATE_LIMITED, "the provider is limiting the rate of requests; try again later");
+        return GatewayError.of(ErrorKind.RATE_LIMITED, "the provider is limiting the rate of requests; try again later")
+                .retryAfter(retryAfter);
     }
 
     /** A bad key is a bad request at Google. */

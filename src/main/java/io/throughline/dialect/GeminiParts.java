@@ -6,6 +6,7 @@ import io.throughline.chat.GatewayException;
 import io.throughline.chat.StopReason;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonReads;
+import io.throughline.wire.JsonWrites;
 import io.throughline.wire.MalformedJsonException;
 import java.util.LinkedHashMap;
 import java.util.Set;
@@ -83,5 +84,11 @@ final class GeminiParts {
         } catch (MalformedJsonException e) {
             return false;
         }
+    }
+
+    /** The same value without blanks between its tokens: plain answers come indented. */
+    static String compact(String json) {
+        return JsonReads.read(
+                JsonBytes.of(json), parser -> JsonWrites.text(out -> out.copyCurrentStructureExact(parser)));
     }
 }
