@@ -7,8 +7,6 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.Extras;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.PartKind;
-import io.throughline.wire.JsonBytes;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +33,12 @@ final class GeminiCandidate {
         this.choice = choice;
     }
 
-    /** Adds what the candidate of one chunk means; the result is what the model failed at, if it did. */
-    @Nullable GatewayError read(Fields candidate, String answerId, List<ChatEvent> events) {
+    /** Adds what the candidate of one chunk means. {@code callIds} begins the ids of calls that came without one; the result is what the model failed at, if it did. */
+    @Nullable GatewayError read(Fields candidate, String callIds, List<ChatEvent> events) {
         var content = candidate.object("content");
         if (content != null) {
             for (var part : content.list("parts")) {
-                part(Fields.of(part), answerId, events);
+                part(Fields.of(part), callIds, events);
             }
         }
         var logprobs = candidate.object("logprobsResult");
@@ -59,11 +57,11 @@ final class GeminiCandidate {
                 : null;
     }
 
-    private void part(Fields part, String answerId, List<ChatEvent> events) {
+    private void part(Fields part, String callIds, List<ChatEvent> events) {
         var call = part.object("functionCall");
         var text = part.text("text");
         if (call != null) {
-            call(part, call, answerId, events);
+            call(part, call, callIds, events);
         } else if (text != null || SILENT.containsAll(part.all().keySet())) {
             text(part, text == null ? "" : text, events);
         } else {
@@ -97,11 +95,11 @@ final class GeminiCandidate {
         mark(parts, mark, events);
     }
 
-    private void call(Fields part, Fields call, String answerId, List<ChatEvent> events) {
+    private void call(Fields part, Fields call, String callIds, List<ChatEvent> events) {
         close(events);
         var own = call.rawText(GeminiParts.ID);
         var given = call.textOr(GeminiParts.ID, "");
-        var id = given.isEmpty() ? madeId(answerId, part.json()) : given;
+        var id = given.isEmpty() ? madeId(callIds) : given;
         var args = call.rawText("args");
         calls++;
         events.add(new ChatEvent.PartStarted(choice, parts, new PartKind.ToolCall(id, call.textOr("name", ""))));
@@ -111,9 +109,8 @@ final class GeminiCandidate {
     }
 
     /** The same for the same answer however often it is read, and another one for each call of it. */
-    private String madeId(String answerId, JsonBytes part) {
-        var of = answerId.isEmpty() ? HexFormat.of().toHexDigits(part.hashCode()) : answerId;
-        return "call_" + of + "_" + (choice == 0 ? "" : choice + "_") + calls;
+    private String madeId(String callIds) {
+        return callIds + (choice == 0 ? "" : choice + "_") + calls;
     }
 
     private void mark(int part, Extras mark, List<ChatEvent> events) {

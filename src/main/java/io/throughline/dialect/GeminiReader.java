@@ -12,6 +12,7 @@ import io.throughline.wire.JsonBytes;
 import io.throughline.wire.MalformedJsonException;
 import io.throughline.wire.SseFrame;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class GeminiReader implements ResponseReader {
     private static final int MAX_CHOICES = 128;
 
     private final List<GeminiCandidate> candidates = new ArrayList<>(1);
-    private String id = "";
+    private String callIds = "";
     private boolean started;
     private boolean blocked;
     private boolean closed;
@@ -43,7 +44,7 @@ final class GeminiReader implements ResponseReader {
         start(body, events);
         for (var each : body.list("candidates")) {
             var candidate = Fields.of(each);
-            var failure = candidate(candidate).read(candidate, id, events);
+            var failure = candidate(candidate).read(candidate, callIds, events);
             if (failure != null) {
                 events.add(new ChatEvent.Failed(failure));
                 closed = true;
@@ -70,7 +71,9 @@ final class GeminiReader implements ResponseReader {
             return;
         }
         started = true;
-        id = body.textOr("responseId", "");
+        var id = body.textOr("responseId", "");
+        callIds =
+                "call_" + (id.isEmpty() ? HexFormat.of().toHexDigits(body.json().hashCode()) : id) + "_";
         events.add(new ChatEvent.Started(id, body.textOr("modelVersion", ""), 0));
     }
 
