@@ -1,14 +1,15 @@
 package io.throughline.catalog;
 
-import io.throughline.dialect.UpstreamDialect;
+import io.throughline.dialect.EveryDialect;
+import io.throughline.sandbox.Sandbox;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.mock.env.MockEnvironment;
-import io.throughline.sandbox.Sandbox;
 
 /** A catalogue of 20,000 models: 50 providers that offer the same 400 names. */
 public final class ManyModels extends Catalog {
@@ -21,7 +22,7 @@ public final class ManyModels extends Catalog {
     public ManyModels() {
         super(
                 new CatalogSettings(Map.of(), "no-such-folder"),
-                List.<UpstreamDialect>of(),
+                Stream.of("openai-chat", "anthropic").map(EveryDialect::upstream).toList(),
                 new MockEnvironment(),
                 new StaticListableBeanFactory().getBeanProvider(Sandbox.class));
         var endpoint = new Endpoint("openai-chat", URI.create("http://localhost"), Set.of());

@@ -1,11 +1,13 @@
 package io.throughline.upstream;
 
+import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.dialect.ResponseReader;
 import io.throughline.dialect.UpstreamDialect;
 import io.throughline.wire.JsonBytes;
+import io.throughline.wire.MalformedJsonException;
 import io.throughline.wire.SseFrame;
 import io.throughline.wire.UnitSplitter;
 import java.io.ByteArrayOutputStream;
@@ -82,13 +84,17 @@ final class AnswerReading {
                 .filter(batch -> !batch.isEmpty());
     }
 
+    /** What came whole before a unit that cannot be read still counts, whichever of them came in one piece. */
     private static List<ChatFrame> frames(ResponseReader reader, List<SseFrame> units) {
-        if (units.size() == 1) {
-            return reader.read(units.getFirst());
-        }
         var batch = new ArrayList<ChatFrame>(units.size());
         for (var unit : units) {
-            batch.addAll(reader.read(unit));
+            try {
+                batch.addAll(reader.read(unit));
+            } catch (MalformedJsonException e) {
+                batch.add(ChatFrame.of(
+                        "", new ChatEvent.Failed(TransportErrors.of(e).error())));
+                return batch;
+            }
         }
         return batch;
     }
