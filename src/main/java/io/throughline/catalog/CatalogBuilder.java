@@ -6,7 +6,6 @@ import io.throughline.catalog.ProviderFile.PriceEntry;
 import io.throughline.dialect.Quirk;
 import io.throughline.tenant.Secret;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -20,6 +19,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a snapshot from provider files and the operator's settings; settings win. */
@@ -60,7 +60,18 @@ final class CatalogBuilder {
         }
         var quirks = settings.quirks();
         return new ProviderFile(
-                id, id, settings.dialect(), settings.baseUrl(), null, null, null, null, null, quirks, null, null);
+                id,
+                id,
+                settings.dialect(),
+                settings.baseUrl().toString(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                quirks,
+                null,
+                null);
     }
 
     private void add(ProviderFile file, ProviderSettings settings) {
@@ -70,37 +81,26 @@ final class CatalogBuilder {
                     "provider " + file.id() + ": dialect '" + dialect + "' is not one of " + new TreeSet<>(dialects));
         }
         var quirks = settings.quirks() != null ? settings.quirks() : file.quirks();
-        var endpoint = new Endpoint(
-                dialect, baseUrl(file, settings), quirks(file.id(), quirks), file.keyHeader(), file.auth());
+        var address = BaseUrl.of(addressOf(file, settings), variables);
+        var endpoint =
+                new Endpoint(dialect, address.url(file.id()), quirks(file.id(), quirks), file.keyHeader(), file.auth());
         var keys = keys(file, settings);
-        var provider = new Provider(file.id(), file.name(), endpoint, keys, whyNotLive(file, settings, keys));
+        var why = whyNotLive(file, settings, keys);
+        var provider = new Provider(file.id(), file.name(), endpoint, keys, why != null ? why : address.whyNotLive());
         add(provider, models(file, endpoint));
     }
 
-    private URI baseUrl(ProviderFile file, ProviderSettings settings) {
-        var variable = baseUrlVariable(file);
-        var url = settings.baseUrl() != null
-                ? settings.baseUrl()
-                : variable != null ? uri(file, variable) : file.baseUrl();
-        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-            throw new BadProviderFileException("provider " + file.id() + ": base URL '" + url
-                    + "' must begin with http:// or https:// and name a host");
+    /** The settings' base URL, else that of the variable, else the file's. */
+    private String addressOf(ProviderFile file, ProviderSettings settings) {
+        if (settings.baseUrl() != null) {
+            return settings.baseUrl().toString();
         }
-        var text = url.toString();
-        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
+        var variable = baseUrlVariable(file);
+        return variable != null ? variable.strip() : file.baseUrl();
     }
 
     private @Nullable String baseUrlVariable(ProviderFile file) {
         return file.baseUrlVariable() == null ? null : blankAsNull(variables.apply(file.baseUrlVariable()));
-    }
-
-    private static URI uri(ProviderFile file, String text) {
-        try {
-            return URI.create(text.strip());
-        } catch (IllegalArgumentException e) {
-            throw new BadProviderFileException(
-                    "provider " + file.id() + ": " + file.baseUrlVariable() + " is not a URL: '" + text + "'");
-        }
     }
 
     private List<ProviderKey> keys(ProviderFile file, ProviderSettings settings) {
@@ -118,7 +118,7 @@ final class CatalogBuilder {
         var found = file.keyVariable() == null ? null : blankAsNull(variables.apply(file.keyVariable()));
         return found == null
                 ? List.of()
-                : COMMA.splitAsStream(found)
+                : (file.auth() == null ? COMMA.splitAsStream(found) : Stream.of(found))
                         .map(String::strip)
                         .filter(key -> !key.isEmpty())
                         .map(key -> new ProviderKey(new Secret(key), 1))

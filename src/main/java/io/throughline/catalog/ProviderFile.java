@@ -2,7 +2,6 @@ package io.throughline.catalog;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One provider as its data file spells it; see {@code docs/providers.md}. Prices are dollars per million tokens.
  *
+ * @param baseUrl may name environment variables as {@code ${NAME}} or {@code ${NAME:default}}
  * @param keyVariable the environment variable that holds the operator's key; null when the provider takes none
  * @param keyHeader the header that takes the bare key, where that is not the dialect's own
  * @param auth the scheme of authentication where a key in a header is not enough
@@ -21,7 +21,7 @@ record ProviderFile(
         @JsonProperty(required = true) String id,
         @JsonProperty(required = true) String name,
         @JsonProperty(required = true) String dialect,
-        @JsonProperty(value = "base_url", required = true) URI baseUrl,
+        @JsonProperty(value = "base_url", required = true) String baseUrl,
         @JsonProperty("key_variable") @Nullable String keyVariable,
         @JsonProperty("key_header") @Nullable String keyHeader,
         @JsonProperty("base_url_variable") @Nullable String baseUrlVariable,

@@ -20,6 +20,9 @@ public sealed interface ChatEvent {
     /** The provider's proof of a reasoning part, which it wants to see again. */
     record ReasoningSigned(int choice, int part, String signature) implements ChatEvent {}
 
+    /** Fields of the provider's own on a part of any kind, which it wants to see again; kept in the part's extras. */
+    record PartMarked(int choice, int part, Extras extras) implements ChatEvent {}
+
     /** More of a tool call's arguments, as a piece of JSON text. */
     record ToolInputDelta(int choice, int part, String json) implements ChatEvent {}
 

@@ -89,7 +89,10 @@ final class OpenAiChunkWriter {
                     role(choice, new PartKind.Text(), receipt, out);
                     held.add(new SseFrame(null, chunk(choice, receipt, OpenAiStop.write(reason), null, json -> {})));
                 }
-                case ChatEvent.PartEnded _, ChatEvent.ReasoningSigned _, ChatEvent.UsageSeen _ -> {}
+                case ChatEvent.PartEnded _,
+                        ChatEvent.ReasoningSigned _,
+                        ChatEvent.PartMarked _,
+                        ChatEvent.UsageSeen _ -> {}
                 case ChatEvent.Finished _, ChatEvent.Failed _ -> {}
             }
         }

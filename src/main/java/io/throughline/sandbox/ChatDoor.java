@@ -10,11 +10,12 @@ import java.util.stream.IntStream;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 
-/** {@code POST /v1/chat/completions} and {@code POST /v1/messages}. */
+/** {@code POST /v1/chat/completions}, {@code POST /v1/messages} and Gemini's {@code POST /models/…}. */
 final class ChatDoor {
 
     private static final String OPENAI_CHAT = "openai-chat";
     private static final String ANTHROPIC = "anthropic";
+    private static final String GEMINI = "gemini";
     private static final Map<String, String> HTML = Map.of("content-type", "text/html; charset=utf-8");
 
     private final Personas personas;
@@ -42,6 +43,11 @@ final class ChatDoor {
     /** Golden cases only; whatever the model is called, the ones there are get listed. */
     Mono<Answer> messages(byte[] body) {
         return parsed(body, Refusals.ANTHROPIC, ask -> replay.answer(ANTHROPIC, ask.model(), Refusals.ANTHROPIC));
+    }
+
+    /** Golden cases only, by the model that the path names. */
+    Mono<Answer> contents(String model) {
+        return replay.answer(GEMINI, model, Refusals.OPENAI);
     }
 
     private static Mono<Answer> parsed(byte[] body, Refusals shape, Function<ChatAsk, Mono<Answer>> next) {

@@ -49,6 +49,9 @@ final class SandboxRoutes {
         if (!request.method().equals(HttpMethod.POST)) {
             return unknown(request, shape);
         }
+        if (path.startsWith("/models/") && path.contains(":")) {
+            return body(request).flatMap(read -> chat.contents(path.substring("/models/".length(), path.indexOf(':'))));
+        }
         return switch (path) {
             case "/v1/chat/completions" -> body(request).flatMap(chat::completions);
             case "/v1/messages" -> body(request).flatMap(chat::messages);
@@ -62,7 +65,7 @@ final class SandboxRoutes {
 
     private static Mono<Answer> unknown(HttpServerRequest request, Refusals shape) {
         var message =
-                "The sandbox has no %s %s; it has POST /v1/chat/completions, POST /v1/messages and GET /v1/models."
+                "The sandbox has no %s %s; it has POST /v1/chat/completions, POST /v1/messages, POST /models/… and GET /v1/models."
                         .formatted(request.method(), request.fullPath());
         return Mono.just(shape.answer(new Problem(404, "not_found", null, message)));
     }
@@ -88,7 +91,8 @@ final class SandboxRoutes {
         if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return isKey(authorization.substring(BEARER.length()).strip());
         }
-        return isKey(request.requestHeaders().get("x-api-key"));
+        return isKey(request.requestHeaders().get("x-api-key"))
+                || isKey(request.requestHeaders().get("x-goog-api-key"));
     }
 
     private boolean isKey(@Nullable String given) {

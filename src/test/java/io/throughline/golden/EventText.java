@@ -22,6 +22,8 @@ final class EventText {
                 at(choice, part) + "reasoning " + quoted(text);
             case ChatEvent.ReasoningSigned(var choice, var part, var signature) ->
                 at(choice, part) + "signed " + quoted(signature);
+            case ChatEvent.PartMarked(var choice, var part, var extras) ->
+                at(choice, part) + "marked " + extras.dialect() + " " + extras.fields();
             case ChatEvent.ToolInputDelta(var choice, var part, var json) ->
                 at(choice, part) + "arguments " + quoted(json);
             case ChatEvent.PartEnded(var choice, var part) -> at(choice, part) + "ends";

@@ -78,8 +78,11 @@ class GoldenReplayTest {
 
     /** Where a dialect is served; empty when only its files are there yet. */
     private static String path(String model) {
-        return model.startsWith("openai-chat.")
-                ? "/v1/chat/completions"
-                : model.startsWith("anthropic.") ? "/v1/messages" : "";
+        return switch (model.substring(0, model.indexOf('.'))) {
+            case "openai-chat" -> "/v1/chat/completions";
+            case "anthropic" -> "/v1/messages";
+            case "gemini" -> "/models/" + model + ":generateContent";
+            default -> "";
+        };
     }
 }

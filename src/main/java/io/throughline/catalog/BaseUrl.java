@@ -1,0 +1,52 @@
+package io.throughline.catalog;
+
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A base URL with its environment variables put in.
+ *
+ * @param missing variables that have neither a value nor a default; {@code unset} stands for them in the text
+ */
+record BaseUrl(String text, Set<String> missing) {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::([^}]*))?}");
+    private static final String UNSET = "unset";
+
+    /** Reads {@code ${NAME}} and {@code ${NAME:default}}; {@code variables} looks up environment variables. */
+    static BaseUrl of(String template, Function<String, @Nullable String> variables) {
+        var missing = new LinkedHashSet<String>();
+        var text = VARIABLE.matcher(template).replaceAll(match -> {
+            var value = variables.apply(match.group(1));
+            var found = value == null || value.isBlank() ? match.group(2) : value.strip();
+            if (found == null) {
+                missing.add(match.group(1));
+            }
+            return Matcher.quoteReplacement(found == null ? UNSET : found);
+        });
+        return new BaseUrl(text, missing);
+    }
+
+    /** The URL without a slash at its end. */
+    URI url(String provider) {
+        try {
+            var url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            // told below, together with a URL of another kind
+        }
+        throw new BadProviderFileException("provider " + provider + ": base URL '" + text
+                + "' must begin with http:// or https:// and name a host");
+    }
+
+    @Nullable String whyNotLive() {
+        return missing.isEmpty() ? null : "its base URL is incomplete: set " + String.join(" and ", missing);
+    }
+}
