@@ -17,8 +17,8 @@ public sealed interface ChatEvent {
 
     record ReasoningDelta(int choice, int part, String text) implements ChatEvent {}
 
-    /** The provider's proof of a reasoning part, which it wants to see again. */
-    record ReasoningSigned(int choice, int part, String signature) implements ChatEvent {}
+    /** The provider's proof of a reasoning part, which that {@code dialect} wants to see again. */
+    record ReasoningSigned(int choice, int part, String dialect, String signature) implements ChatEvent {}
 
     /** More of a tool call's arguments, as a piece of JSON text. */
     record ToolInputDelta(int choice, int part, String json) implements ChatEvent {}

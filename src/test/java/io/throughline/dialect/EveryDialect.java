@@ -6,7 +6,8 @@ import java.util.List;
 public final class EveryDialect {
 
     private static final List<InboundDialect> INBOUND = List.of(new AnthropicInbound(), new OpenAiChatInbound());
-    private static final List<UpstreamDialect> UPSTREAM = List.of(new AnthropicUpstream(), new OpenAiChatUpstream());
+    private static final List<UpstreamDialect> UPSTREAM =
+            List.of(new AnthropicUpstream(), new BedrockUpstream(), new OpenAiChatUpstream());
 
     private EveryDialect() {}
 
