@@ -93,8 +93,18 @@ final class CatalogBuilder {
 
     private @Nullable Secret key(ProviderFile file, ProviderSettings settings) {
         var set = blankAsNull(settings.apiKey());
-        var found = set != null || file.keyVariable() == null ? set : blankAsNull(variables.apply(file.keyVariable()));
+        var found = set != null || file.keyVariables() == null ? set : firstSet(file.keyVariables());
         return found == null ? null : new Secret(found.strip());
+    }
+
+    private @Nullable String firstSet(List<String> names) {
+        for (var name : names) {
+            var value = blankAsNull(variables.apply(name));
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
     }
 
     private static @Nullable String blankAsNull(@Nullable String text) {
@@ -105,8 +115,9 @@ final class CatalogBuilder {
         if (!settings.enabled()) {
             return "switched off by throughline.providers." + file.id() + ".enabled";
         }
-        if (key == null && file.keyVariable() != null) {
-            return "no key: set " + file.keyVariable() + " or throughline.providers." + file.id() + ".api-key";
+        if (key == null && file.keyVariables() != null) {
+            return "no key: set " + String.join(" or ", file.keyVariables()) + " or throughline.providers." + file.id()
+                    + ".api-key";
         }
         return null;
     }
