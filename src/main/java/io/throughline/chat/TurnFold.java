@@ -34,7 +34,7 @@ public final class TurnFold {
             case ChatEvent.ToolInputDelta(var choice, var part, var json) ->
                 choice(choice).append(part, json);
             case ChatEvent.ReasoningSigned(var choice, var part, var dialect, var signature) ->
-                choice(choice).sign(part, Signature.extras(dialect, signature));
+                choice(choice).mark(part, Signature.extras(dialect, signature));
             case ChatEvent.PartEnded(var _, var _) -> {}
             case ChatEvent.LogprobsSeen(var choice, var json) -> choice(choice).logprobs = json;
             case ChatEvent.UsageSeen(var seen) -> usage = seen;
@@ -82,7 +82,7 @@ public final class TurnFold {
     private static final class ChoiceFold {
         private final List<PartKind> kinds = new ArrayList<>(2);
         private final List<StringBuilder> texts = new ArrayList<>(2);
-        private final List<Extras> signatures = new ArrayList<>(2);
+        private final List<Extras> marks = new ArrayList<>(2);
         private @Nullable StopReason reason;
         private @Nullable String stopSequence;
         private @Nullable String logprobs;
@@ -94,7 +94,7 @@ public final class TurnFold {
             }
             kinds.add(kind);
             texts.add(new StringBuilder());
-            signatures.add(Extras.NONE);
+            marks.add(Extras.NONE);
         }
 
         void append(int part, String text) {
@@ -102,8 +102,8 @@ public final class TurnFold {
             produced += text.length();
         }
 
-        void sign(int part, Extras signature) {
-            signatures.set(part, signature);
+        void mark(int part, Extras extras) {
+            marks.set(part, extras);
         }
 
         void end(StopReason why, @Nullable String sequence) {
@@ -114,18 +114,18 @@ public final class TurnFold {
         Answer.Choice choice() {
             var parts = new ArrayList<Part>(kinds.size());
             for (int i = 0; i < kinds.size(); i++) {
-                parts.add(part(kinds.get(i), texts.get(i).toString(), signatures.get(i)));
+                parts.add(part(kinds.get(i), texts.get(i).toString(), marks.get(i)));
             }
             return new Answer.Choice(new Message(Role.ASSISTANT, parts, Extras.NONE), reason, stopSequence, logprobs);
         }
 
-        private static Part part(PartKind kind, String text, Extras signature) {
+        private static Part part(PartKind kind, String text, Extras extras) {
             return switch (kind) {
-                case PartKind.Text() -> new Part.Text(text);
+                case PartKind.Text() -> new Part.Text(text, extras);
                 case PartKind.Refusal() -> new Part.Refusal(text);
-                case PartKind.Reasoning() -> new Part.Reasoning(text, false, signature);
-                case PartKind.RedactedReasoning(var data) -> new Part.Reasoning(data, true, Extras.NONE);
-                case PartKind.ToolCall(var id, var name) -> new Part.ToolCall(id, name, text);
+                case PartKind.Reasoning() -> new Part.Reasoning(text, false, extras);
+                case PartKind.RedactedReasoning(var data) -> new Part.Reasoning(data, true, extras);
+                case PartKind.ToolCall(var id, var name) -> new Part.ToolCall(id, name, text, extras);
                 case PartKind.Opaque(var dialect, var json) -> new Part.Opaque(dialect, json);
             };
         }
