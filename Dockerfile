@@ -8,7 +8,7 @@ WORKDIR /build
 COPY .mvn .mvn
 COPY mvnw pom.xml ./
 COPY src src
-RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -ntp -Dmaven.test.skip=true package
+RUN --mount=type=cache,target=/m2 ./mvnw -B -ntp -Dmaven.repo.local=/m2 -Dmaven.test.skip=true package
 RUN java -Djarmode=tools -jar target/throughline.jar extract --layers --destination layers
 
 # All of the image but the cache. Libraries first: they change least, so a new build of the gateway ships a few hundred kilobytes.

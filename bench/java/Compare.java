@@ -21,7 +21,7 @@ final class Compare {
     /** How much to do. */
     private record Effort(int rounds, int warmUps, int requests, int ratePerSecond, int rated, int paced, int bursts, int open, int budgetSeconds) {
         static final Effort QUICK = new Effort(5, 6_000, 2_000, 300, 150, 25, 4, 0, 100);
-        static final Effort FULL = new Effort(7, 20_000, 10_000, 300, 900, 100, 20, 2_000, 540);
+        static final Effort FULL = new Effort(7, 60_000, 8_000, 300, 900, 100, 20, 2_000, 540);
     }
 
     private final Effort effort;
@@ -305,7 +305,7 @@ final class Compare {
     private void paced(Load load, Side side, Sheet sheet) throws InterruptedException {
         int chunks = 200 * effort.paced();
         var result = new Load.Streamed[1];
-        double cpu = cpu(side, () -> result[0] = load.streams(side.target("paced:" + effort.paced() + ":20"), 200, 1, 20, () -> {}));
+        double cpu = cpu(side, () -> result[0] = load.streams(side.target("paced:" + effort.paced() + ":20"), 200, 1, 500, () -> {}));
         complete(side, result[0], chunks);
         if (!side.name.equals(DIRECT)) {
             sheet.add("CPU-s per 100,000 chunks", side.name, cpu * 100_000 / chunks);

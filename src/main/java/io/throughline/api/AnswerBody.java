@@ -36,7 +36,8 @@ final class AnswerBody {
     private Receipt receipt;
     private AnswerItem.@Nullable Began began;
     private @Nullable JsonBytes raw;
-    private boolean sent;
+    /** Set by the keep-alive timer too, which runs on a thread of its own. */
+    private volatile boolean sent;
 
     AnswerBody(String dialect, ResponseWriter writer, UUID id, String asked, long nowSeconds) {
         this.dialect = dialect;

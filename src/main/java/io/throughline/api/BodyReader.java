@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 
 /** Reads a request's body into one array, up to a limit. */
@@ -40,6 +41,14 @@ final class BodyReader {
         long told = request.requestHeaders().getInt("content-length", 0);
         var reader = new BodyReader(limit, (int) Math.clamp(told, 0, limit));
         return request.receive().doOnNext(reader::add).then(Mono.fromSupplier(reader::whole));
+    }
+
+    /**
+     * Reads a body that nobody wants. Without that, a body which arrives while its answer is written can leave the connection deaf to the next
+     * request.
+     */
+    static Mono<Void> skip(HttpServerRequest request) {
+        return request.receive().then().onErrorComplete(AbortedException.class);
     }
 
     private void add(ByteBuf piece) {

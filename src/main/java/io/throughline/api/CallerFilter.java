@@ -2,6 +2,7 @@ package io.throughline.api;
 
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.chat.Ids;
 import io.throughline.tenant.Caller;
 import io.throughline.tenant.Tenants;
 import org.springframework.core.Ordered;
@@ -21,13 +22,16 @@ final class CallerFilter implements WebFilter {
     private static final String ADMINISTRATION = "/admin";
 
     private final Tenants tenants;
+    private final Ids ids;
 
-    CallerFilter(Tenants tenants) {
+    CallerFilter(Tenants tenants, Ids ids) {
         this.tenants = tenants;
+        this.ids = ids;
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        exchange.getResponse().getHeaders().set("x-request-id", ids.next("req_"));
         var path = exchange.getRequest().getPath().value();
         if (below(path, HEALTH)) {
             return chain.filter(exchange);

@@ -17,6 +17,7 @@ import org.reactivestreams.Publisher;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -67,7 +68,9 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
         try {
             return enter(visit, path);
         } catch (RuntimeException e) {
-            return send(visit, errors.render(e, visit.dialect(), visit.requestId()));
+            return BodyReader.skip(request)
+                    .then(Mono.defer(
+                            () -> Mono.from(send(visit, errors.render(e, visit.dialect(), visit.requestId())))));
         }
     }
 
@@ -101,6 +104,7 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
             checkContentType(visit.header("content-type"));
         }
         return BodyReader.read(visit.request(), limits)
+                .onErrorComplete(AbortedException.class) // the client hung up: nobody to answer, nothing to log
                 .map(body -> door.answer(new DoorRequest(
                         visit.id(),
                         visit.requestId(),

@@ -4,6 +4,7 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Ids;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -33,14 +34,28 @@ final class WebErrors implements WebExceptionHandler {
         if (response.isCommitted()) {
             return Mono.error(failure);
         }
-        var requestId = ids.next("req_");
+        var known = response.getHeaders().getFirst("x-request-id");
+        var requestId = known == null ? ids.next("req_") : known;
         var body = errors.render(known(exchange, failure), ENVELOPE, requestId);
         response.setStatusCode(HttpStatusCode.valueOf(body.status()));
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
         response.getHeaders().set("x-request-id", requestId);
         body.headers().forEach(response.getHeaders()::set);
-        return response.writeWith(Mono.fromSupplier(
-                () -> response.bufferFactory().wrap(body.json().toByteArray())));
+        if (failure instanceof ResponseStatusException status) {
+            response.getHeaders().addAll(status.getHeaders()); // such as Allow
+        }
+        return skipBody(exchange)
+                .then(response.writeWith(Mono.fromSupplier(
+                        () -> response.bufferFactory().wrap(body.json().toByteArray()))));
+    }
+
+    /** A body that nobody has read can leave the connection deaf to its next request; one that was read already fails here at once. */
+    private static Mono<Void> skipBody(ServerWebExchange exchange) {
+        return exchange.getRequest()
+                .getBody()
+                .doOnNext(DataBufferUtils::release)
+                .then()
+                .onErrorComplete();
     }
 
     private static Throwable known(ServerWebExchange exchange, Throwable failure) {

@@ -31,7 +31,7 @@ final class OpenAiAnswerReader implements ResponseReader {
     @Override
     public List<ChatFrame> read(SseFrame unit) {
         answered = true;
-        var index = JsonIndex.of(unit.data());
+        var index = JsonIndex.of(unit.data(), "choices", "");
         var error = index.value("error");
         if (error != null && !error.is("null")) {
             return List.of(ChatFrame.of(DIALECT, new ChatEvent.Failed(OpenAiErrors.inBand(unit.data()))));
@@ -42,7 +42,7 @@ final class OpenAiAnswerReader implements ResponseReader {
             throw new MalformedJsonException("the provider's answer has no choices");
         }
         started(index);
-        JsonReads.visit(list, array -> JsonReads.elements(array, each -> choice(JsonReads.raw(each, list))));
+        index.elements().forEach(each -> choice(unit.data().slice(each.from(), each.to())));
         usage(index.value("usage"));
         if (events.size() < 2) {
             throw new MalformedJsonException("the provider's answer has no choices");
@@ -59,7 +59,7 @@ final class OpenAiAnswerReader implements ResponseReader {
         events.add(new ChatEvent.Started(
                 OpenAiParts.orEmpty(id),
                 OpenAiParts.orEmpty(model),
-                created == null ? 0 : JsonReads.<Long>read(created, JsonReads::longOrZero)));
+                created == null ? 0 : JsonReads.longOrZero(created)));
     }
 
     private void usage(@Nullable JsonBytes json) {

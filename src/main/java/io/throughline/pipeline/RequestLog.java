@@ -34,7 +34,7 @@ final class RequestLog {
                 .append(" outcome=")
                 .append(closing.outcome().id());
         end(line, closing, watch);
-        LOG.info("{}", line);
+        LOG.info(line.toString());
     }
 
     private static void end(StringBuilder line, Closing closing, Stopwatch watch) {

@@ -44,18 +44,20 @@ final class AnswerReading {
         }
         var type = contentType(response);
         if (dialect.framing().matches(type)) {
-            return streamed ? stream(pieces) : Flux.error(unexpected(type));
+            return streamed ? stream(pieces) : unexpected(type, connection);
         }
         if (!type.isEmpty() && !type.contains("json")) {
-            return Flux.error(unexpected(type));
+            return unexpected(type, connection);
         }
         return collect(pieces, MAX_PLAIN_BYTES).map(this::plain).flux();
     }
 
-    private static GatewayException unexpected(String type) {
-        return GatewayException.of(
+    /** Nobody reads such a body, so its connection would stay taken for as long as the provider likes. */
+    private static Flux<List<ChatFrame>> unexpected(String type, Connection connection) {
+        connection.dispose();
+        return Flux.error(GatewayException.of(
                 ErrorKind.UPSTREAM_BROKEN,
-                "the provider answered with " + type + " instead of JSON or a stream of events");
+                "the provider answered with " + type + " instead of JSON or a stream of events"));
     }
 
     private static String contentType(HttpClientResponse response) {

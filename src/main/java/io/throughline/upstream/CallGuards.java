@@ -42,6 +42,10 @@ class CallGuards {
         return breakers;
     }
 
+    BulkheadRegistry bulkheads() {
+        return bulkheads;
+    }
+
     /**
      * Takes a permit for one call.
      *

@@ -39,15 +39,15 @@ final class TransportErrors {
             case ConnectException _ ->
                 GatewayError.of(ErrorKind.UPSTREAM_UNREACHABLE, "the provider refused the connection");
             case SSLException _ ->
-                GatewayError.of(ErrorKind.UPSTREAM_UNREACHABLE, "no secure connection to the provider could be made");
+                GatewayError.of(ErrorKind.UPSTREAM_UNREACHABLE, "the provider could not be connected to securely");
             case PrematureCloseException _ ->
                 GatewayError.of(
                         ErrorKind.UPSTREAM_BROKEN, "the provider closed the connection before the answer was complete");
             case PoolAcquireTimeoutException _, PoolAcquirePendingLimitException _ ->
-                GatewayError.of(ErrorKind.UPSTREAM_OVERLOADED, "all connections to the provider are in use");
+                GatewayError.of(ErrorKind.UPSTREAM_OVERLOADED, "the provider has no connection left: all are in use");
             case DecoderException _ ->
                 GatewayError.of(ErrorKind.UPSTREAM_BROKEN, "the provider's answer is not valid HTTP");
-            default -> GatewayError.of(ErrorKind.UPSTREAM_BROKEN, "the connection to the provider broke");
+            default -> GatewayError.of(ErrorKind.UPSTREAM_BROKEN, "the provider broke the connection");
         };
     }
 }

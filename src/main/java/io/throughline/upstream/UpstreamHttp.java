@@ -57,6 +57,8 @@ final class UpstreamHttp implements DisposableBean {
                 .build();
         providers.add(provider);
         return HttpClient.create(provider)
+                .doOnChannelInit((observer, channel, address) ->
+                        channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, "pieces", new PieceGatherer()))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.connectTimeout().toMillis())
                 .headers(headers -> headers.set("user-agent", "throughline"));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,6 +64,11 @@ final class FakeExchange {
         var all = new LinkedHashMap<>(headers);
         all.put("transfer-encoding", "chunked");
         raw(head(status, all));
+    }
+
+    /** These bytes and nothing else; the connection ends with the answer. */
+    void verbatim(byte[] bytes) throws IOException {
+        raw(bytes);
     }
 
     /** One chunk, flushed. */
@@ -126,6 +132,8 @@ final class FakeExchange {
             return true;
         } catch (SocketTimeoutException quiet) {
             return false;
+        } catch (SocketException reset) {
+            throw new ClientGone("reset by the client");
         }
     }
 

@@ -1,0 +1,132 @@
+package io.throughline.fault;
+
+import static io.throughline.testing.RawUpstream.answer;
+import static io.throughline.testing.RawUpstream.end;
+import static io.throughline.testing.RawUpstream.event;
+import static io.throughline.testing.RawUpstream.head;
+import static io.throughline.testing.RawUpstream.reset;
+import static io.throughline.testing.RawUpstream.verbatim;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.throughline.testing.ChatStream;
+import io.throughline.testing.RawUpstream.Step;
+import io.throughline.testing.RunningGateway;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two providers offer one model: while nothing has reached the client, the second answers for the first. */
+class FailoverFaultTest extends RunningGateway {
+
+    private static final String ROLE =
+            "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":7,\"model\":\"m\",\"choices\":[{\"index\":0,"
+                    + "\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}";
+
+    static Stream<Named<List<Step>>> failures() {
+        return Stream.of(
+                play("500", answer(500, "application/json", "{}")),
+                play("429", answer(429, "application/json", "{}")),
+                play("401", answer(401, "application/json", "{}")),
+                play("503 page", answer(503, "text/html", "<html>")),
+                play("200 page", answer(200, "text/html", "<html>")),
+                play("half an answer", answer(200, "application/json", "{\"id\"")),
+                play("error in an answer", answer(200, "application/json", "{\"error\":{\"message\":\"m\"}}")),
+                play("no HTTP", verbatim("hello\r\n\r\n")),
+                play("reset", reset()),
+                play("role, then an error", head(), event(ROLE), event("{\"error\":{\"message\":\"m\"}}"), end()),
+                play("role, then a reset", head(), event(ROLE), reset()));
+    }
+
+    private static Named<List<Step>> play(String name, Step... steps) {
+        return Named.of(name, List.of(steps));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void theSecondProviderAnswers(List<Step> failure) throws Exception {
+        var marker = unique();
+        RAW.play(marker, failure.toArray(Step[]::new));
+
+        var plain = ask(chat(SHARED, marker));
+        assertThat(plain.statusCode()).as(plain.body()).isEqualTo(200);
+        assertThat(plain.body()).contains("You said: " + marker);
+        assertThat(plain.headers().firstValue("x-throughline-attempts")).hasValue("2");
+        assertThat(plain.headers().firstValue("x-throughline-provider")).hasValue("second");
+
+        var answer = ask(streamed(SHARED, marker));
+        assertThat(answer.headers().firstValue("x-throughline-attempts")).hasValue("2");
+        assertThat(answer.headers().firstValue("x-throughline-model")).hasValue("second/" + SHARED);
+        var stream = ChatStream.of(answer.body());
+        assertThat(stream.violations()).isEmpty();
+        assertThat(stream.text()).isEqualTo("You said: " + marker);
+        assertThat(RAW.calls(marker)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"stream\":true"})
+    void aRefusedConnectionIsTriedOnceMoreAndThenLeft(String more) throws Exception {
+        var answer = ask(chat("half-deaf", "hello", more));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-throughline-provider")).hasValue("hearing");
+        assertThat(answer.headers().firstValue("x-throughline-attempts")).hasValue("3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"stream\":true"})
+    void theClientsOwnMistakeIsToldAtOnce(String more) throws Exception {
+        var marker = unique();
+        RAW.play(
+                marker,
+                answer(
+                        400,
+                        "application/json",
+                        "{\"error\":{\"message\":\"temperature is wrong\",\"param\":\"temperature\"}}"));
+        FAKE.reset();
+        var error = error(ask(chat(SHARED, marker, more)), 400);
+        assertThat(error.path("message").stringValue()).contains("temperature is wrong");
+        assertThat(FAKE.requestsWith(marker)).isEmpty();
+    }
+
+    @Test
+    void nothingIsTriedAgainOnceTheClientHasSeenSomething() throws Exception {
+        var marker = unique();
+        RAW.play(
+                marker,
+                head(),
+                event(ROLE),
+                event(ROLE.replace("\"role\":\"assistant\",\"content\":\"\"", "\"content\":\"Hi\"")),
+                reset());
+        FAKE.reset();
+        var stream = ChatStream.of(ask(streamed(SHARED, marker)).body());
+        assertThat(stream.violations()).isEmpty();
+        assertThat(stream.text()).isEqualTo("Hi");
+        assertThat(stream.error()).isNotNull();
+        assertThat(FAKE.requestsWith(marker)).isEmpty();
+    }
+
+    @Test
+    void theLastProvidersErrorIsTold() throws Exception {
+        var marker = unique();
+        RAW.play(marker, answer(500, "application/json", "{}"));
+        var answer = ask(chat(SHARED, marker + " [[429 after=9]]"));
+        var error = error(answer, 429);
+        assertThat(error.path("message").stringValue()).contains("provider 'second'");
+        assertThat(answer.headers().firstValue("retry-after")).hasValue("9");
+    }
+
+    @Test
+    void aTurnIsRecordedOnceWhenTheSecondProviderAnswers() throws Exception {
+        var marker = unique();
+        RAW.play(marker, answer(500, "application/json", "{}"));
+        assertThat(ask(chat(SHARED, marker, ",\"conversation\":\"" + marker + "\""))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(ask(chat(MODEL, "[[memory]]", ",\"conversation\":\"" + marker + "\""))
+                        .body())
+                .contains("I have seen 2 messages");
+    }
+}

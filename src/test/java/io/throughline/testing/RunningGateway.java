@@ -1,0 +1,196 @@
+package io.throughline.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.throughline.upstream.CallPermits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+
+/** A running gateway with short patience, asked over real sockets; one for all tests that extend this. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "throughline.upstream.first-byte-timeout=3s",
+            "throughline.upstream.plain-timeout=3s",
+            "throughline.upstream.idle-timeout=3s",
+            "throughline.upstream.breaker.window=1000",
+            "throughline.upstream.breaker.minimum-calls=1000",
+            "throughline.sse.keep-alive=300ms"
+        })
+public abstract class RunningGateway {
+
+    protected static final String KEY = "tl-running-0123456789abcdef0123456789abcdef";
+    protected static final String MODEL = "openai/gpt-4o-mini";
+    protected static final String CLAUDE = "anthropic/claude-sonnet-4-5";
+
+    /** Offered by the providers {@code first} (raw) and {@code second} (fake), in this order. */
+    protected static final String SHARED = "shared-model";
+
+    protected static final FakeUpstream FAKE = FakeUpstream.start();
+    protected static final RawUpstream RAW = new RawUpstream();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @LocalServerPort
+    protected int port;
+
+    @Autowired
+    protected ApplicationContext gateway;
+
+    @Autowired
+    protected MeterRegistry meters;
+
+    @Autowired
+    protected DatabaseClient database;
+
+    @DynamicPropertySource
+    static void gateway(DynamicPropertyRegistry properties) {
+        properties.add("throughline.admin-key", () -> KEY);
+        properties.add("throughline.providers.openai.base-url", FAKE::openAiUrl);
+        properties.add("throughline.providers.openai.api-key", () -> "sk-running");
+        properties.add("throughline.providers.anthropic.base-url", FAKE::baseUrl);
+        properties.add("throughline.providers.anthropic.api-key", () -> "sk-ant-running");
+        properties.add("throughline.providers.raw.dialect", () -> "openai-chat");
+        properties.add("throughline.providers.raw.base-url", RAW::openAiUrl);
+        properties.add("throughline.providers.nobody.dialect", () -> "openai-chat");
+        properties.add("throughline.providers.nobody.base-url", () -> "http://127.0.0.1:1/v1");
+        properties.add("throughline.providers.asleep.dialect", () -> "openai-chat");
+        properties.add("throughline.providers.asleep.base-url", () -> "http://127.0.0.1:1/v1");
+        properties.add("throughline.providers.asleep.enabled", () -> "false");
+        properties.add("throughline.providers.second.api-key", () -> "sk-second");
+        properties.add("throughline.providers.hearing.api-key", () -> "sk-hearing");
+        properties.add("throughline.provider-files", RunningGateway::providerFiles);
+    }
+
+    private static String providerFiles() {
+        try {
+            var folder = Files.createTempDirectory("providers");
+            write(folder, "first", RAW.openAiUrl(), "", 1, SHARED, "priced");
+            write(folder, "second", FAKE.openAiUrl(), "key_variable: SECOND_KEY\n", 2, SHARED);
+            write(folder, "deaf", "http://127.0.0.1:1/v1", "", 1, "half-deaf");
+            write(folder, "hearing", FAKE.openAiUrl(), "key_variable: HEARING_KEY\n", 2, "half-deaf");
+            return folder.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path folder, String id, String url, String more, int price, String... models)
+            throws IOException {
+        var text = new StringBuilder(
+                "id: " + id + "\nname: " + id + "\ndialect: openai-chat\nbase_url: " + url + "\n" + more + "models:\n");
+        for (var model : models) {
+            text.append("  - name: ").append(model).append("\n    price: {since: 2026-11-01, input: ");
+            text.append(price)
+                    .append(", cache_read: 0.037, output: ")
+                    .append(price)
+                    .append(".003}\n");
+        }
+        Files.writeString(folder.resolve(id + ".yaml"), text);
+    }
+
+    /** After every test: no permit, no connection and no request is left behind. */
+    @AfterEach
+    void nothingIsLeftBehind() throws Exception {
+        Soon.holds(() -> {
+            assertThat(CallPermits.taken(gateway)).as("permits").isZero();
+            assertThat(gauge("throughline.requests.open")).as("open requests").isZero();
+            assertThat(gauge("throughline.upstream.connections", "state", "in-use"))
+                    .as("connections")
+                    .isZero();
+        });
+    }
+
+    protected double gauge(String name, String... tags) {
+        return meters.get(name).tags(tags).gauge().value();
+    }
+
+    protected static String unique() {
+        return "u-" + UUID.randomUUID();
+    }
+
+    protected static String chat(String model, String text) {
+        return chat(model, text, "");
+    }
+
+    /** A request with further members, each beginning with a comma. */
+    protected static String chat(String model, String text, String more) {
+        return FakeJson.write(FakeJson.object(
+                        "model", model, "messages", new Object[] {FakeJson.object("role", "user", "content", text)}))
+                .replaceFirst("\\}$", more.replace("\\", "\\\\").replace("$", "\\$") + "}");
+    }
+
+    protected static String streamed(String model, String text) {
+        return chat(model, text, ",\"stream\":true");
+    }
+
+    protected HttpResponse<String> ask(String json) throws IOException, InterruptedException {
+        return post("/v1/chat/completions", json);
+    }
+
+    protected HttpResponse<String> post(String path, String json, String... headers)
+            throws IOException, InterruptedException {
+        return send(request(path).POST(BodyPublishers.ofString(json)), headers);
+    }
+
+    protected HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send(request(path).GET(), headers);
+    }
+
+    protected HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Soon.DEADLINE)
+                .header("content-type", "application/json")
+                .header("authorization", "Bearer " + KEY);
+    }
+
+    /** Sends with these headers in place of the usual ones. */
+    protected HttpResponse<String> send(HttpRequest.Builder request, String... headers)
+            throws IOException, InterruptedException {
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+
+    protected static JsonNode json(HttpResponse<String> answer) {
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+        return FakeJson.tree(answer.body());
+    }
+
+    protected RawClient client() throws IOException {
+        return new RawClient(port);
+    }
+
+    /** An error answer in OpenAI's words; the error object. */
+    protected static JsonNode error(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("x-request-id")).isPresent();
+        var error = json(answer).path("error");
+        assertThat(error.path("message").isString()).as(answer.body()).isTrue();
+        assertThat(error.path("type").isString()).isTrue();
+        assertThat(error.has("param")).isTrue();
+        assertThat(error.has("code")).isTrue();
+        return error;
+    }
+}
