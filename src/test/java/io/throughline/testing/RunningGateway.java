@@ -70,6 +70,8 @@ public abstract class RunningGateway {
         properties.add("throughline.providers.openai.api-key", () -> "sk-running");
         properties.add("throughline.providers.anthropic.base-url", FAKE::baseUrl);
         properties.add("throughline.providers.anthropic.api-key", () -> "sk-ant-running");
+        properties.add("throughline.providers.bedrock.base-url", RAW::baseUrl);
+        properties.add("throughline.providers.bedrock.api-key", () -> "AKIAIOSFODNN7EXAMPLE:secret");
         properties.add("throughline.providers.raw.dialect", () -> "openai-chat");
         properties.add("throughline.providers.raw.base-url", RAW::openAiUrl);
         properties.add("throughline.providers.nobody.dialect", () -> "openai-chat");
