@@ -23,7 +23,7 @@ public final class ManyModels extends Catalog {
     public ManyModels() {
         super(
                 new CatalogSettings(Map.of(), "no-such-folder", Duration.ofHours(1)),
-                Stream.of("openai-chat", "anthropic").map(EveryDialect::upstream).toList(),
+                Stream.of("openai-chat", "anthropic", "gemini", "bedrock").map(EveryDialect::upstream).toList(),
                 new MockEnvironment(),
                 new StaticListableBeanFactory().getBeanProvider(Sandbox.class));
         var endpoint = new Endpoint("openai-chat", URI.create("http://localhost"), Set.of());

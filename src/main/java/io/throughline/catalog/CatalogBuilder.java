@@ -115,7 +115,7 @@ final class CatalogBuilder {
         if (set != null) {
             return List.of(new ProviderKey(new Secret(set.strip()), 1));
         }
-        var found = file.keyVariable() == null ? null : blankAsNull(variables.apply(file.keyVariable()));
+        var found = file.keyVariables() == null ? null : firstSet(file.keyVariables());
         return found == null
                 ? List.of()
                 : (file.auth() == null ? COMMA.splitAsStream(found) : Stream.of(found))
@@ -123,6 +123,16 @@ final class CatalogBuilder {
                         .filter(key -> !key.isEmpty())
                         .map(key -> new ProviderKey(new Secret(key), 1))
                         .toList();
+    }
+
+    private @Nullable String firstSet(List<String> names) {
+        for (var name : names) {
+            var value = blankAsNull(variables.apply(name));
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
     }
 
     private static @Nullable String blankAsNull(@Nullable String text) {
@@ -133,8 +143,9 @@ final class CatalogBuilder {
         if (!settings.enabled()) {
             return "switched off by throughline.providers." + file.id() + ".enabled";
         }
-        if (keys.isEmpty() && file.keyVariable() != null) {
-            return "no key: set " + file.keyVariable() + " or throughline.providers." + file.id() + ".api-key";
+        if (keys.isEmpty() && file.keyVariables() != null) {
+            return "no key: set " + String.join(" or ", file.keyVariables()) + " or throughline.providers." + file.id()
+                    + ".api-key";
         }
         boolean located = settings.baseUrl() != null || baseUrlVariable(file) != null;
         if (!located && Boolean.TRUE.equals(file.ownBaseUrl())) {

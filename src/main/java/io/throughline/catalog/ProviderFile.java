@@ -1,5 +1,6 @@
 package io.throughline.catalog;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * One provider as its data file spells it; see {@code docs/providers.md}. Prices are dollars per million tokens.
  *
  * @param baseUrl may name environment variables as {@code ${NAME}} or {@code ${NAME:default}}
- * @param keyVariable the environment variable that holds the operator's key; null when the provider takes none
+ * @param keyVariables the environment variables that may hold the operator's key, the first that is set counts; null when the provider takes
+ *     none
  * @param keyHeader the header that takes the bare key, where that is not the dialect's own
  * @param auth the scheme of authentication where a key in a header is not enough
  * @param baseUrlVariable the environment variable that overrides the base URL
@@ -22,7 +24,9 @@ record ProviderFile(
         @JsonProperty(required = true) String name,
         @JsonProperty(required = true) String dialect,
         @JsonProperty(value = "base_url", required = true) String baseUrl,
-        @JsonProperty("key_variable") @Nullable String keyVariable,
+
+        @JsonProperty("key_variable") @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable List<String> keyVariables,
+
         @JsonProperty("key_header") @Nullable String keyHeader,
         @JsonProperty("base_url_variable") @Nullable String baseUrlVariable,
         @JsonProperty("own_base_url") @Nullable Boolean ownBaseUrl,

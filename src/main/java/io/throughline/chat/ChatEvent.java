@@ -17,8 +17,8 @@ public sealed interface ChatEvent {
 
     record ReasoningDelta(int choice, int part, String text) implements ChatEvent {}
 
-    /** The provider's proof of a reasoning part, which it wants to see again. */
-    record ReasoningSigned(int choice, int part, String signature) implements ChatEvent {}
+    /** The provider's proof of a reasoning part, which that {@code dialect} wants to see again. */
+    record ReasoningSigned(int choice, int part, String dialect, String signature) implements ChatEvent {}
 
     /** Fields of the provider's own on a part of any kind, which it wants to see again; kept in the part's extras. */
     record PartMarked(int choice, int part, Extras extras) implements ChatEvent {}

@@ -6,21 +6,20 @@ import io.throughline.wire.JsonWrites;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A provider's proof of a reasoning part, kept in the part's extras as field {@code signature}. Today Anthropic alone sends one. */
+/** A provider's proof of a reasoning part, kept in the part's extras as field {@code signature} of the dialect it came in. */
 public final class Signature {
 
-    private static final String DIALECT = "anthropic";
     private static final String FIELD = "signature";
 
     private Signature() {}
 
-    public static Extras extras(@Nullable String signature) {
-        return signature == null ? Extras.NONE : new Extras(DIALECT, Map.of(FIELD, JsonWrites.quoted(signature)));
+    public static Extras extras(String dialect, String signature) {
+        return new Extras(dialect, Map.of(FIELD, JsonWrites.quoted(signature)));
     }
 
-    /** The signature of that part, or null when it has none. */
-    public static @Nullable String of(Part.Reasoning part) {
-        var raw = part.extras().in(DIALECT).get(FIELD);
+    /** The signature of that part, or null when it has none of this dialect. */
+    public static @Nullable String of(Part.Reasoning part, String dialect) {
+        var raw = part.extras().in(dialect).get(FIELD);
         return raw == null ? null : JsonReads.read(JsonBytes.of(raw), JsonReads::stringOrNull);
     }
 }

@@ -33,8 +33,8 @@ public final class TurnFold {
                 choice(choice).append(part, text);
             case ChatEvent.ToolInputDelta(var choice, var part, var json) ->
                 choice(choice).append(part, json);
-            case ChatEvent.ReasoningSigned(var choice, var part, var signature) ->
-                choice(choice).mark(part, Signature.extras(signature));
+            case ChatEvent.ReasoningSigned(var choice, var part, var dialect, var signature) ->
+                choice(choice).mark(part, Signature.extras(dialect, signature));
             case ChatEvent.PartMarked(var choice, var part, var extras) ->
                 choice(choice).mark(part, extras);
             case ChatEvent.PartEnded(var _, var _) -> {}

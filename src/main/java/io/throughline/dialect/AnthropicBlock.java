@@ -120,7 +120,7 @@ abstract class AnthropicBlock {
         @Override
         void end(List<ChatEvent> events) {
             if (!signature.isEmpty()) {
-                events.add(new ChatEvent.ReasoningSigned(0, part, signature.toString()));
+                events.add(new ChatEvent.ReasoningSigned(0, part, AnthropicParts.DIALECT, signature.toString()));
             }
             events.add(new ChatEvent.PartEnded(0, part));
         }

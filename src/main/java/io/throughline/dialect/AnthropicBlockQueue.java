@@ -121,7 +121,10 @@ final class AnthropicBlockQueue {
             if (!ended || signature == null) {
                 return;
             }
-            open(out, json -> AnthropicParts.thinking(json, new Part.Reasoning("", false, Signature.extras(""))));
+            open(
+                    out,
+                    json -> AnthropicParts.thinking(
+                            json, new Part.Reasoning("", false, Signature.extras(AnthropicParts.DIALECT, ""))));
             if (!pending.isEmpty()) {
                 delta(out, "thinking_delta", "thinking");
             }

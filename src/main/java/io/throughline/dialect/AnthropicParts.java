@@ -123,7 +123,7 @@ final class AnthropicParts {
     /** Whether Anthropic itself made this part, so that it may see it again. A redacted part is always a provider's own. */
     static boolean genuine(Part.Reasoning part) {
         if (!part.redacted()) {
-            return Signature.of(part) != null;
+            return Signature.of(part, DIALECT) != null;
         }
         var from = part.extras().dialect();
         return from.isEmpty() || from.equals(DIALECT);
@@ -138,7 +138,7 @@ final class AnthropicParts {
         } else {
             json.writeStringProperty("type", "thinking");
             json.writeStringProperty("thinking", part.text());
-            json.writeStringProperty("signature", Signature.of(part));
+            json.writeStringProperty("signature", Signature.of(part, DIALECT));
         }
         json.writeEndObject();
     }

@@ -78,8 +78,8 @@ final class AnthropicWriter implements ResponseWriter {
             when choice == 0 -> blocks.text(part, text, out);
             case ChatEvent.ToolInputDelta(var choice, var part, var json)
             when choice == 0 -> blocks.text(part, json, out);
-            case ChatEvent.ReasoningSigned(var choice, var part, var signature)
-            when choice == 0 -> blocks.sign(part, signature);
+            case ChatEvent.ReasoningSigned(var choice, var part, var from, var signature)
+            when choice == 0 && from.equals(DIALECT) -> blocks.sign(part, signature);
             case ChatEvent.PartEnded(var choice, var part) when choice == 0 -> blocks.end(part, out);
             default -> {}
         }

@@ -1,5 +1,6 @@
 package io.throughline.dialect;
 
+import io.throughline.wire.AwsEventSplitter;
 import io.throughline.wire.LineSplitter;
 import io.throughline.wire.SseSplitter;
 import io.throughline.wire.UnitSplitter;
@@ -8,7 +9,8 @@ import java.util.function.Supplier;
 /** How providers cut a streamed answer into units. */
 public enum Framing {
     SSE("event-stream", SseSplitter::new),
-    NDJSON("ndjson", LineSplitter::new);
+    NDJSON("ndjson", LineSplitter::new),
+    AWS_EVENT("vnd.amazon.eventstream", AwsEventSplitter::new);
 
     private final String contentType;
     private final Supplier<UnitSplitter> splitters;

@@ -15,10 +15,11 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.util.function.SingletonSupplier;
 
-/** The recorded exchanges on the class path, {@code golden/<dialect>/<case>/}. Reading them blocks. */
+/** The recorded exchanges on the class path, {@code golden/<dialect>/<case>/}, of the dialects the sandbox speaks. Reading them blocks. */
 final class GoldenCases {
 
-    private static final Pattern FOLDER = Pattern.compile(".*/golden/([^/]+)/([^/]+)/up\\.response\\.[a-z]+$");
+    private static final Pattern FOLDER =
+            Pattern.compile(".*/golden/(openai-chat|anthropic)/([^/]+)/up\\.response\\.[a-z]+$");
 
     private final Supplier<List<String>> models = SingletonSupplier.of(GoldenCases::scan);
 

@@ -11,8 +11,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -32,7 +32,9 @@ class CatalogTest {
     private Catalog catalog(Map<String, ProviderSettings> providers) {
         return new Catalog(
                 new CatalogSettings(providers, folder.toString(), OFTEN),
-                List.of(EveryDialect.upstream("openai-chat"), EveryDialect.upstream("anthropic")),
+                Stream.of("openai-chat", "anthropic", "gemini", "bedrock")
+                        .map(EveryDialect::upstream)
+                        .toList(),
                 variables,
                 new StaticListableBeanFactory().getBeanProvider(Sandbox.class));
     }

@@ -324,7 +324,7 @@ class AnthropicInboundTest {
                     new ChatEvent.PartEnded(0, 0),
                     new ChatEvent.PartStarted(0, 1, new PartKind.Reasoning()),
                     new ChatEvent.ReasoningDelta(0, 1, "proven"),
-                    new ChatEvent.ReasoningSigned(0, 1, "sig"),
+                    new ChatEvent.ReasoningSigned(0, 1, "anthropic", "sig"),
                     new ChatEvent.PartEnded(0, 1));
 
             assertThat(data())

@@ -67,7 +67,7 @@ class AnthropicUpstreamTest {
         void putsHistoryBetweenInstructionsAndWhatIsNew() {
             var body = """
                     {"model":"a","max_tokens":1,"messages":[{"role":"system","content":"S"},{"role":"user","content":"old"},{"role":"user","content":"new"}]}""";
-            var thought = new Part.Reasoning("Hm.", false, Signature.extras("sig"));
+            var thought = new Part.Reasoning("Hm.", false, Signature.extras("anthropic", "sig"));
             var foreign = new Part.Reasoning("Hm?", false, Extras.NONE);
             var history = List.of(
                     Message.text(Role.USER, "1"),

@@ -7,7 +7,7 @@ public final class EveryDialect {
 
     private static final List<InboundDialect> INBOUND = List.of(new AnthropicInbound(), new OpenAiChatInbound());
     private static final List<UpstreamDialect> UPSTREAM =
-            List.of(new AnthropicUpstream(), new GeminiUpstream(), new OpenAiChatUpstream());
+            List.of(new AnthropicUpstream(), new BedrockUpstream(), new GeminiUpstream(), new OpenAiChatUpstream());
 
     private EveryDialect() {}
 

@@ -20,7 +20,7 @@ final class EventText {
             case ChatEvent.TextDelta(var choice, var part, var text) -> at(choice, part) + "text " + quoted(text);
             case ChatEvent.ReasoningDelta(var choice, var part, var text) ->
                 at(choice, part) + "reasoning " + quoted(text);
-            case ChatEvent.ReasoningSigned(var choice, var part, var signature) ->
+            case ChatEvent.ReasoningSigned(var choice, var part, var _, var signature) ->
                 at(choice, part) + "signed " + quoted(signature);
             case ChatEvent.PartMarked(var choice, var part, var extras) ->
                 at(choice, part) + "marked " + extras.dialect() + " " + extras.fields();

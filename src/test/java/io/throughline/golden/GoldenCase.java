@@ -3,6 +3,7 @@ package io.throughline.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.dialect.Quirk;
+import io.throughline.testing.AwsEvents;
 import io.throughline.wire.JsonBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +49,14 @@ final class GoldenCase {
     }
 
     boolean streamed() {
-        return has("up.response.sse");
+        return has("up.response.sse") || has("up.response.frames");
+    }
+
+    /** The streamed answer as it comes over the wire; readable frames are framed anew. */
+    byte[] stream() {
+        return has("up.response.sse")
+                ? bytes("up.response.sse").toByteArray()
+                : AwsEvents.stream(text("up.response.frames").lines().toList());
     }
 
     int status() {

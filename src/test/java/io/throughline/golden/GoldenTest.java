@@ -18,7 +18,6 @@ import io.throughline.dialect.UpstreamDialect;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.MalformedJsonException;
 import io.throughline.wire.SseFrame;
-import io.throughline.wire.SseSplitter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,7 +110,7 @@ class GoldenTest {
             UpstreamDialect upstream,
             List<InboundDialect> clients,
             java.util.function.Function<String, ChatRequest> requests) {
-        var sse = golden.bytes("up.response.sse").toByteArray();
+        var sse = golden.stream();
         var frames = read(upstream, golden.quirks(), sse, sse.length);
         var events = events(frames);
         golden.expectLines("events.txt", events.stream().map(EventText::line).toList());
@@ -134,7 +133,7 @@ class GoldenTest {
 
     /** Reads the stream as the upstream module does: cut into frames, an unreadable frame or an early end being a failure. */
     private static List<ChatFrame> read(UpstreamDialect upstream, Set<Quirk> quirks, byte[] sse, int chunk) {
-        var splitter = new SseSplitter();
+        var splitter = upstream.framing().splitter();
         var reader = upstream.reader(true, quirks);
         var frames = new ArrayList<ChatFrame>();
         try {

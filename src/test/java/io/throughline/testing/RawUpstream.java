@@ -27,7 +27,11 @@ public final class RawUpstream implements AutoCloseable {
     private final FakeHttp http = FakeHttp.start(0, this::handle);
 
     public String openAiUrl() {
-        return "http://127.0.0.1:" + http.port() + "/v1";
+        return baseUrl() + "/v1";
+    }
+
+    public String baseUrl() {
+        return "http://127.0.0.1:" + http.port();
     }
 
     /** From now on a request whose body holds the marker is answered by these steps. */
@@ -72,6 +76,11 @@ public final class RawUpstream implements AutoCloseable {
     /** The head of a stream of events. */
     public static Step head() {
         return exchange -> exchange.open(200, Map.of("content-type", "text/event-stream"));
+    }
+
+    /** The head of a stream of another kind. */
+    public static Step head(String type) {
+        return exchange -> exchange.open(200, Map.of("content-type", type));
     }
 
     /** One event. */

@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
             "throughline.upstream.idle-timeout=3s",
             "throughline.upstream.breaker.window=1000",
             "throughline.upstream.breaker.minimum-calls=1000",
-            "throughline.sse.keep-alive=1500ms"
+            "throughline.sse.keep-alive=600ms"
         })
 public abstract class RunningGateway {
 
@@ -70,6 +70,8 @@ public abstract class RunningGateway {
         properties.add("throughline.providers.openai.api-key", () -> "sk-running");
         properties.add("throughline.providers.anthropic.base-url", FAKE::baseUrl);
         properties.add("throughline.providers.anthropic.api-key", () -> "sk-ant-running");
+        properties.add("throughline.providers.bedrock.base-url", RAW::baseUrl);
+        properties.add("throughline.providers.bedrock.api-key", () -> "AKIAIOSFODNN7EXAMPLE:secret");
         properties.add("throughline.providers.raw.dialect", () -> "openai-chat");
         properties.add("throughline.providers.raw.base-url", RAW::openAiUrl);
         properties.add("throughline.providers.nobody.dialect", () -> "openai-chat");
