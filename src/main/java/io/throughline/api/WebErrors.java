@@ -58,6 +58,12 @@ final class WebErrors implements WebExceptionHandler {
                 .onErrorComplete();
     }
 
+    /** The commonest mistake with an SDK: a base URL without the version. */
+    private static String hint(String path) {
+        boolean versionLost = path.startsWith("/chat/") || path.startsWith("/models") || path.startsWith("/messages");
+        return versionLost ? "; did you mean /v1" + path + "? OpenAI SDKs want the base URL with /v1" : "";
+    }
+
     private static Throwable known(ServerWebExchange exchange, Throwable failure) {
         if (!(failure instanceof ResponseStatusException status)) {
             return failure;
@@ -66,7 +72,7 @@ final class WebErrors implements WebExceptionHandler {
         var what = request.getMethod() + " " + request.getPath().value();
         var reason = status.getReason() == null ? "" : ": " + status.getReason();
         return switch (status.getStatusCode().value()) {
-            case 404 -> GatewayException.of(ErrorKind.NOT_FOUND, "there is no " + what);
+            case 404 -> GatewayException.of(ErrorKind.NOT_FOUND, "there is no " + what + hint(request.getPath().value()));
             case 405 -> GatewayException.of(ErrorKind.METHOD_NOT_ALLOWED, what + " is not allowed" + reason);
             case 413 -> GatewayException.of(ErrorKind.TOO_LARGE, "the body of " + what + " is too large");
             case 415 ->

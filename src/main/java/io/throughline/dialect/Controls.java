@@ -26,7 +26,13 @@ final class Controls {
         var value = body.value("conversation");
         if (value == null) {
             var own = body.value("throughline");
-            value = own == null || own.at(0) != '{' ? null : JsonIndex.of(own).value("conversation");
+            if (own != null && own.at(0) != '{' && !own.is("null")) {
+                throw GatewayException.of(
+                        ErrorKind.INVALID_REQUEST,
+                        "throughline must be an object such as {\"strict\": true}, but it is " + own.utf8(),
+                        "throughline");
+            }
+            value = own == null || own.is("null") ? null : JsonIndex.of(own).value("conversation");
         }
         return value == null || value.is("null") ? null : checked(key(value));
     }

@@ -32,7 +32,7 @@ final class TenantController {
 
     record OrganizationWish(@Nullable String name) {}
 
-    record KeyWish(@Nullable String name, boolean administrator) {}
+    record KeyWish(@Nullable String name, @Nullable Boolean administrator) {}
 
     record OrganizationView(
             UUID id,
@@ -93,7 +93,7 @@ final class TenantController {
     @PostMapping("/organizations/{id}/keys")
     @ResponseStatus(HttpStatus.CREATED)
     Mono<KeyView> createKey(@PathVariable UUID id, @RequestBody KeyWish wish) {
-        return tenants.createKey(id, required(wish.name()), wish.administrator())
+        return tenants.createKey(id, required(wish.name()), Boolean.TRUE.equals(wish.administrator()))
                 .map(made -> KeyView.of(made.facts(), made.key().reveal()));
     }
 

@@ -42,6 +42,10 @@ final class AnswerReading {
     Flux<List<ChatFrame>> read(HttpClientResponse response, Connection connection) {
         var pieces = connection.inbound().receive().asByteArray();
         int status = response.status().code();
+        if (status >= 300 && status < 400) {
+            return Flux.error(GatewayException.of(
+                    ErrorKind.UPSTREAM_FAILED, "the provider redirects (status " + status + "); its base URL has to be corrected"));
+        }
         if (status < 200 || status > 299) {
             return collect(pieces, MAX_ERROR_BYTES)
                     .onErrorReturn(JsonBytes.EMPTY)

@@ -91,8 +91,9 @@ public final class JsonReads {
         if (message == null) {
             return "unreadable";
         }
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+        var line = message.lines().findFirst().orElse("");
+        int advice = line.indexOf(" ("); // what follows speaks of the parser, not of the text
+        return advice < 0 ? line : line.substring(0, advice);
     }
 
     /** Walks the members of the object the parser stands on; values that {@code reading} leaves alone are skipped. */
