@@ -1,11 +1,14 @@
 package io.throughline.upstream;
 
+import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.dialect.Quirk;
 import io.throughline.dialect.ResponseReader;
 import io.throughline.dialect.UpstreamDialect;
 import io.throughline.wire.JsonBytes;
+import io.throughline.wire.MalformedJsonException;
 import io.throughline.wire.SseFrame;
 import io.throughline.wire.UnitSplitter;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
@@ -26,10 +30,12 @@ final class AnswerReading {
     private static final int MAX_ERROR_BYTES = 256 * 1024;
 
     private final UpstreamDialect dialect;
+    private final Set<Quirk> quirks;
     private final boolean streamed;
 
-    AnswerReading(UpstreamDialect dialect, boolean streamed) {
+    AnswerReading(UpstreamDialect dialect, Set<Quirk> quirks, boolean streamed) {
         this.dialect = dialect;
+        this.quirks = quirks;
         this.streamed = streamed;
     }
 
@@ -75,20 +81,24 @@ final class AnswerReading {
     }
 
     private Flux<List<ChatFrame>> stream(Flux<byte[]> pieces) {
-        var reader = dialect.reader(true);
+        var reader = dialect.reader(true, quirks);
         var splitter = dialect.framing().splitter();
         return pieces.map(piece -> frames(reader, splitter.feed(piece)))
                 .concatWith(Mono.fromSupplier(() -> end(reader, splitter)))
                 .filter(batch -> !batch.isEmpty());
     }
 
+    /** What came whole before a unit that cannot be read still counts, whichever of them came in one piece. */
     private static List<ChatFrame> frames(ResponseReader reader, List<SseFrame> units) {
-        if (units.size() == 1) {
-            return reader.read(units.getFirst());
-        }
         var batch = new ArrayList<ChatFrame>(units.size());
         for (var unit : units) {
-            batch.addAll(reader.read(unit));
+            try {
+                batch.addAll(reader.read(unit));
+            } catch (MalformedJsonException e) {
+                batch.add(ChatFrame.of(
+                        "", new ChatEvent.Failed(TransportErrors.of(e).error())));
+                return batch;
+            }
         }
         return batch;
     }
@@ -101,7 +111,7 @@ final class AnswerReading {
 
     /** A plain body under a stream request means what it says, but its bytes are no stream's. */
     private List<ChatFrame> plain(JsonBytes body) {
-        var reader = dialect.reader(false);
+        var reader = dialect.reader(false, quirks);
         var batch = new ArrayList<ChatFrame>(reader.read(new SseFrame(null, body)));
         batch.addAll(reader.end());
         if (streamed) {
