@@ -2,8 +2,8 @@ package io.throughline.routing;
 
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
-import java.util.Comparator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the model a person probably meant. Looked for only when an error is written, never on a request that works. */
 final class Nearest {
@@ -17,11 +17,16 @@ final class Nearest {
         if (written.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        return snapshot.models().stream()
-                .filter(model -> live(model, snapshot))
-                .min(Comparator.comparingInt(model -> distance(written, model)))
-                .filter(model -> distance(written, model) <= written.length() / 3)
-                .map(Model::id);
+        int limit = written.length() / 3;
+        @Nullable Model nearest = null;
+        for (var model : snapshot.models()) {
+            int edits = live(model, snapshot) ? distance(written, model, limit) : limit + 1;
+            if (edits <= limit) {
+                nearest = model;
+                limit = edits - 1;
+            }
+        }
+        return Optional.ofNullable(nearest).map(Model::id);
     }
 
     private static boolean live(Model model, CatalogSnapshot snapshot) {
@@ -29,24 +34,34 @@ final class Nearest {
         return provider != null && provider.live();
     }
 
-    private static int distance(String written, Model model) {
-        return Math.min(edits(written, model.id()), edits(written, model.name()));
+    private static int distance(String written, Model model, int limit) {
+        return Math.min(edits(written, model.id(), limit), edits(written, model.name(), limit));
     }
 
-    /** Levenshtein's distance, two rows at a time. */
-    private static int edits(String a, String b) {
+    /** Levenshtein's distance, two rows at a time; any number above {@code limit} when it is larger than that. */
+    private static int edits(String a, String b, int limit) {
+        if (Math.abs(a.length() - b.length()) > limit) {
+            return limit + 1;
+        }
         var before = new int[b.length() + 1];
+        var row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             before[j] = j;
         }
         for (int i = 1; i <= a.length(); i++) {
-            var row = new int[b.length() + 1];
             row[0] = i;
+            int least = i;
             for (int j = 1; j <= b.length(); j++) {
                 int swap = before[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
                 row[j] = Math.min(swap, Math.min(before[j], row[j - 1]) + 1);
+                least = Math.min(least, row[j]);
             }
+            if (least > limit) {
+                return least;
+            }
+            var free = before;
             before = row;
+            row = free;
         }
         return before[b.length()];
     }
