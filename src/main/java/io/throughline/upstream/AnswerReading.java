@@ -1,11 +1,13 @@
 package io.throughline.upstream;
 
+import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.dialect.ResponseReader;
 import io.throughline.dialect.UpstreamDialect;
 import io.throughline.wire.JsonBytes;
+import io.throughline.wire.MalformedJsonException;
 import io.throughline.wire.SseFrame;
 import io.throughline.wire.UnitSplitter;
 import java.io.ByteArrayOutputStream;
@@ -79,23 +81,36 @@ final class AnswerReading {
         var splitter = dialect.framing().splitter();
         return pieces.map(piece -> frames(reader, splitter.feed(piece)))
                 .concatWith(Mono.fromSupplier(() -> end(reader, splitter)))
-                .filter(batch -> !batch.isEmpty());
+                .filter(batch -> !batch.isEmpty())
+                .takeUntil(AnswerReading::failed);
     }
 
+    private static boolean failed(List<ChatFrame> batch) {
+        return batch.getLast().events().stream().anyMatch(ChatEvent.Failed.class::isInstance);
+    }
+
+    /** What came before an unreadable unit counts, though one piece off the network brought both. */
     private static List<ChatFrame> frames(ResponseReader reader, List<SseFrame> units) {
         if (units.size() == 1) {
             return reader.read(units.getFirst());
         }
         var batch = new ArrayList<ChatFrame>(units.size());
-        for (var unit : units) {
-            batch.addAll(reader.read(unit));
+        try {
+            for (var unit : units) {
+                batch.addAll(reader.read(unit));
+            }
+        } catch (MalformedJsonException e) {
+            batch.add(
+                    ChatFrame.of("", new ChatEvent.Failed(TransportErrors.of(e).error())));
         }
         return batch;
     }
 
     private static List<ChatFrame> end(ResponseReader reader, UnitSplitter splitter) {
         var batch = new ArrayList<>(frames(reader, splitter.end()));
-        batch.addAll(reader.end());
+        if (batch.isEmpty() || !failed(batch)) {
+            batch.addAll(reader.end());
+        }
         return batch;
     }
 
