@@ -5,6 +5,10 @@ import io.throughline.catalog.Provider;
 import io.throughline.database.Database;
 import io.throughline.tenant.Tenants;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -16,6 +20,8 @@ import org.springframework.stereotype.Component;
 class StartBanner {
 
     private static final PrintStream OUT = System.out;
+    private static final int INDENT = 18;
+    private static final Pattern WIDTH = Pattern.compile(".{1,100}(?: |$)");
 
     private final Catalog catalog;
     private final Database database;
@@ -46,20 +52,31 @@ class StartBanner {
                   database        %s
                   key             %s
 
-                """.formatted(url, url, url, providers(), database.describe(), key());
+                """.formatted(url, url, url, providers(catalog.snapshot().providers()), database.describe(), key());
     }
 
-    private String providers() {
-        return catalog.snapshot().providers().stream()
-                .map(StartBanner::line)
-                .collect(Collectors.joining("\n" + " ".repeat(18)));
+    /** A line for each live provider, then the others together. */
+    static String providers(Collection<Provider> all) {
+        var lines = new ArrayList<String>();
+        var asleep = new ArrayList<Provider>();
+        for (var provider : all) {
+            if (provider.live()) {
+                lines.add(provider.id() + ": live at " + provider.endpoint().baseUrl());
+            } else {
+                asleep.add(provider);
+            }
+        }
+        if (!asleep.isEmpty()) {
+            var ids = asleep.stream().map(Provider::id).collect(Collectors.joining(", "));
+            lines.addAll(wrapped("not live: " + ids));
+            lines.add("(" + asleep.getFirst().id() + ": " + asleep.getFirst().whyNotLive()
+                    + "; GET /status says it of each)");
+        }
+        return String.join("\n" + " ".repeat(INDENT), lines);
     }
 
-    private static String line(Provider provider) {
-        return provider.id()
-                + (provider.live()
-                        ? ": live at " + provider.endpoint().baseUrl()
-                        : ": not live, " + provider.whyNotLive());
+    private static List<String> wrapped(String text) {
+        return WIDTH.matcher(text).results().map(match -> match.group().strip()).toList();
     }
 
     private String key() {

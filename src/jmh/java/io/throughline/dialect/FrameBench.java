@@ -3,6 +3,7 @@ package io.throughline.dialect;
 import io.throughline.wire.SseSplitter;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -37,7 +38,7 @@ public class FrameBench {
 
     private final SseSplitter splitter = new SseSplitter();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-    private ResponseReader openAi = new OpenAiStreamReader();
+    private ResponseReader openAi = new OpenAiStreamReader(Set.of());
     private ResponseReader anthropic = new AnthropicStreamReader();
     private ResponseWriter same = new OpenAiChatWriter(true);
     private ResponseWriter translating = new OpenAiChatWriter(true);
@@ -49,7 +50,7 @@ public class FrameBench {
     /** Streams that have begun. */
     @Setup(Level.Iteration)
     public void begin() {
-        openAi = new OpenAiStreamReader();
+        openAi = new OpenAiStreamReader(Set.of());
         same = new OpenAiChatWriter(true);
         pass(bytes(OPENAI_STEM + "{\"role\":\"assistant\",\"content\":\"\"}" + OPENAI_END), openAi, same);
         anthropic = new AnthropicStreamReader();

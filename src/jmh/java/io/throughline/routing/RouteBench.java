@@ -39,7 +39,7 @@ public class RouteBench {
     @Benchmark
     public String misspelt() {
         try {
-            return router.plan("provider-24/modle-200").toString();
+            return router.plan("modle-200").toString();
         } catch (GatewayException e) {
             return e.error().message();
         }

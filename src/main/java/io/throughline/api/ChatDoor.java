@@ -15,6 +15,9 @@ final class ChatDoor implements Door {
     /** Names the conversation to continue, like the body field {@code conversation}; an older spelling has the {@code x-}. */
     private static final String CONVERSATION = "x-conversation-id";
 
+    /** Makes an error of a field that the target cannot take, like the body field {@code throughline.strict}. */
+    private static final String STRICT = "x-throughline-strict";
+
     private final String path;
     private final String name;
     private final InboundDialect dialect;
@@ -48,7 +51,7 @@ final class ChatDoor implements Door {
 
     @Override
     public DoorAnswer answer(DoorRequest request) {
-        var chat = withConversation(dialect.read(request.body()), request);
+        var chat = strictly(withConversation(dialect.read(request.body()), request), request);
         var now = clock.instant();
         var call = new ChatCall(
                 request.id(),
@@ -64,6 +67,19 @@ final class ChatDoor implements Door {
         return chat.head().stream()
                 ? body.streamed(pipeline.answer(call), sse.keepAlive())
                 : body.whole(pipeline.answer(call));
+    }
+
+    private static ChatRequest strictly(ChatRequest chat, DoorRequest request) {
+        var written = request.header().apply(STRICT);
+        if (written == null || written.isBlank() || written.strip().equalsIgnoreCase("false")) {
+            return chat;
+        }
+        if (!written.strip().equalsIgnoreCase("true")) {
+            throw GatewayException.of(
+                    ErrorKind.INVALID_REQUEST,
+                    "the header X-Throughline-Strict must be true or false, but it is '" + written + "'");
+        }
+        return chat.with(chat.head().strictly());
     }
 
     private static ChatRequest withConversation(ChatRequest chat, DoorRequest request) {

@@ -6,6 +6,7 @@ import io.throughline.catalog.Provider;
 import io.throughline.database.Database;
 import io.throughline.upstream.Upstream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,7 +46,11 @@ final class StatusController {
     record ProviderState(
             boolean live,
             @JsonProperty("base_url") String baseUrl,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            @JsonProperty("keys_set_aside") List<KeyState> keysSetAside) {}
+
+    /** A key that gets no calls for a while, told by its last characters. */
+    record KeyState(@JsonProperty("ends_with") String endsWith, String reason, Instant since, Instant until) {}
 
     @GetMapping("/status")
     Mono<Status> status() {
@@ -67,7 +72,11 @@ final class StatusController {
                 well ? "ok" : "degraded", new DatabaseState(databaseState, database.describe()), providers, aside);
     }
 
-    private static ProviderState state(Provider provider) {
-        return new ProviderState(provider.live(), provider.endpoint().baseUrl().toString(), provider.whyNotLive());
+    private ProviderState state(Provider provider) {
+        var aside = upstream.keysAside(provider).stream()
+                .map(key -> new KeyState(key.endsWith(), key.reason(), key.since(), key.until()))
+                .toList();
+        return new ProviderState(
+                provider.live(), provider.endpoint().baseUrl().toString(), provider.whyNotLive(), aside);
     }
 }

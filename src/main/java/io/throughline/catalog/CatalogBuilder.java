@@ -10,24 +10,30 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a snapshot from provider files and the operator's settings; settings win. */
 final class CatalogBuilder {
 
-    private static final ProviderSettings UNCHANGED = new ProviderSettings(null, null, null, null, true);
+    private static final ProviderSettings UNCHANGED = new ProviderSettings(null, null, null, null, null, true);
+
+    private static final Pattern COMMA = Pattern.compile(",");
 
     private final Set<String> dialects;
     private final Function<String, @Nullable String> variables;
     private final List<Provider> providers = new ArrayList<>();
     private final List<Model> models = new ArrayList<>();
+    private final Set<String> awaited = new LinkedHashSet<>();
 
     /** {@code variables} looks up environment variables. */
     CatalogBuilder(Set<String> dialects, Function<String, @Nullable String> variables) {
@@ -52,8 +58,9 @@ final class CatalogBuilder {
             throw new BadProviderFileException("throughline.providers." + id
                     + ": no provider file has this id; give it a dialect and a base-url to make it a new provider");
         }
+        var quirks = settings.quirks();
         return new ProviderFile(
-                id, id, settings.dialect(), settings.baseUrl(), null, null, settings.quirks(), null, null);
+                id, id, settings.dialect(), settings.baseUrl(), null, null, null, null, null, quirks, null, null);
     }
 
     private void add(ProviderFile file, ProviderSettings settings) {
@@ -63,14 +70,15 @@ final class CatalogBuilder {
                     "provider " + file.id() + ": dialect '" + dialect + "' is not one of " + new TreeSet<>(dialects));
         }
         var quirks = settings.quirks() != null ? settings.quirks() : file.quirks();
-        var endpoint = new Endpoint(dialect, baseUrl(file, settings), quirks(file.id(), quirks), file.auth());
-        var key = key(file, settings);
-        var provider = new Provider(file.id(), file.name(), endpoint, key, whyNotLive(file, settings, key));
-        add(provider, models(file));
+        var endpoint = new Endpoint(
+                dialect, baseUrl(file, settings), quirks(file.id(), quirks), file.keyHeader(), file.auth());
+        var keys = keys(file, settings);
+        var provider = new Provider(file.id(), file.name(), endpoint, keys, whyNotLive(file, settings, keys));
+        add(provider, models(file, endpoint));
     }
 
     private URI baseUrl(ProviderFile file, ProviderSettings settings) {
-        var variable = file.baseUrlVariable() == null ? null : blankAsNull(variables.apply(file.baseUrlVariable()));
+        var variable = baseUrlVariable(file);
         var url = settings.baseUrl() != null
                 ? settings.baseUrl()
                 : variable != null ? uri(file, variable) : file.baseUrl();
@@ -82,6 +90,10 @@ final class CatalogBuilder {
         return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
     }
 
+    private @Nullable String baseUrlVariable(ProviderFile file) {
+        return file.baseUrlVariable() == null ? null : blankAsNull(variables.apply(file.baseUrlVariable()));
+    }
+
     private static URI uri(ProviderFile file, String text) {
         try {
             return URI.create(text.strip());
@@ -91,22 +103,47 @@ final class CatalogBuilder {
         }
     }
 
-    private @Nullable Secret key(ProviderFile file, ProviderSettings settings) {
+    private List<ProviderKey> keys(ProviderFile file, ProviderSettings settings) {
+        var several = settings.apiKeys();
+        if (several != null && !several.isEmpty()) {
+            return several.stream()
+                    .filter(each -> !each.key().isBlank())
+                    .map(each -> new ProviderKey(new Secret(each.key().strip()), each.weight()))
+                    .toList();
+        }
         var set = blankAsNull(settings.apiKey());
-        var found = set != null || file.keyVariable() == null ? set : blankAsNull(variables.apply(file.keyVariable()));
-        return found == null ? null : new Secret(found.strip());
+        if (set != null) {
+            return List.of(new ProviderKey(new Secret(set.strip()), 1));
+        }
+        var found = file.keyVariable() == null ? null : blankAsNull(variables.apply(file.keyVariable()));
+        return found == null
+                ? List.of()
+                : COMMA.splitAsStream(found)
+                        .map(String::strip)
+                        .filter(key -> !key.isEmpty())
+                        .map(key -> new ProviderKey(new Secret(key), 1))
+                        .toList();
     }
 
     private static @Nullable String blankAsNull(@Nullable String text) {
         return text == null || text.isBlank() ? null : text;
     }
 
-    private static @Nullable String whyNotLive(ProviderFile file, ProviderSettings settings, @Nullable Secret key) {
+    private @Nullable String whyNotLive(ProviderFile file, ProviderSettings settings, List<ProviderKey> keys) {
         if (!settings.enabled()) {
             return "switched off by throughline.providers." + file.id() + ".enabled";
         }
-        if (key == null && file.keyVariable() != null) {
+        if (keys.isEmpty() && file.keyVariable() != null) {
             return "no key: set " + file.keyVariable() + " or throughline.providers." + file.id() + ".api-key";
+        }
+        boolean located = settings.baseUrl() != null || baseUrlVariable(file) != null;
+        if (!located && Boolean.TRUE.equals(file.ownBaseUrl())) {
+            return "no base URL: set " + file.baseUrlVariable() + " or throughline.providers." + file.id()
+                    + ".base-url to one like " + file.baseUrl();
+        }
+        if (!located && Boolean.TRUE.equals(file.liveWhenAnswering())) {
+            awaited.add(file.id());
+            return "nothing answers at " + file.baseUrl() + " yet: start it there or set " + file.baseUrlVariable();
         }
         return null;
     }
@@ -128,12 +165,22 @@ final class CatalogBuilder {
         return found;
     }
 
-    private static List<Model> models(ProviderFile file) {
+    private static List<Model> models(ProviderFile file, Endpoint usual) {
         var entries = file.models() == null ? List.<ModelEntry>of() : file.models();
-        return entries.stream().map(entry -> model(file.id(), entry)).toList();
+        return entries.stream().map(entry -> model(file.id(), entry, usual)).toList();
     }
 
-    private static Model model(String provider, ModelEntry entry) {
+    /** The usual endpoint with the model's own quirks; null when it has none. */
+    private static @Nullable Endpoint endpoint(String model, ModelEntry entry, Endpoint usual) {
+        if (entry.quirks() == null) {
+            return null;
+        }
+        var all = new HashSet<>(usual.quirks());
+        all.addAll(quirks(model, entry.quirks()));
+        return new Endpoint(usual.dialect(), usual.baseUrl(), all, usual.keyHeader(), usual.auth());
+    }
+
+    private static Model model(String provider, ModelEntry entry, Endpoint usual) {
         var known = Arrays.stream(Capability.values()).collect(Collectors.toMap(Capability::id, Function.identity()));
         var ids = entry.capabilities() == null ? List.<String>of() : entry.capabilities();
         var id = provider + "/" + entry.name();
@@ -142,7 +189,7 @@ final class CatalogBuilder {
         return new Model(
                 provider,
                 entry.name(),
-                null,
+                endpoint(id, entry, usual),
                 entry.window(),
                 entry.maxOutput(),
                 capabilities,
@@ -190,6 +237,11 @@ final class CatalogBuilder {
         }
         throw new BadProviderFileException(model + ": price " + usdPerMillion
                 + " must be 0 or more dollars per million tokens, with at most 6 decimals");
+    }
+
+    /** The ids of providers that become live when something answers at their base URL. */
+    Set<String> awaited() {
+        return Set.copyOf(awaited);
     }
 
     CatalogSnapshot build() {

@@ -1,6 +1,7 @@
 package io.throughline.catalog;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param providers by provider id; an id that no file has makes a new provider and needs {@code dialect} and {@code base-url}
  * @param providerFiles a folder with {@code *.yaml} files that add providers or replace built-in ones
+ * @param probeEvery how often local providers that do not answer yet are asked whether they do
  */
 @ConfigurationProperties("throughline")
 public record CatalogSettings(
         @DefaultValue Map<String, ProviderSettings> providers,
-        @DefaultValue("./config/providers") String providerFiles) {
+        @DefaultValue("./config/providers") String providerFiles,
+        @DefaultValue("15s") Duration probeEvery) {
 
     public CatalogSettings {
         providers = Map.copyOf(providers);
@@ -26,9 +29,20 @@ public record CatalogSettings(
     public record ProviderSettings(
             @Nullable URI baseUrl,
             @Nullable String apiKey,
+            @Nullable List<KeySettings> apiKeys,
             @Nullable String dialect,
             @Nullable List<String> quirks,
             @DefaultValue("true") boolean enabled) {
+
+        /** One of several keys. */
+        public record KeySettings(
+                String key, @DefaultValue("1") int weight) {
+
+            @Override
+            public String toString() {
+                return "KeySettings[weight=" + weight + "]";
+            }
+        }
 
         /** The key is left out of the text form, which may end up in a log. */
         @Override

@@ -29,6 +29,13 @@ public record CatalogSnapshot(
                 Collections.unmodifiableMap(names));
     }
 
+    /** The same, but for that provider, which is live. */
+    CatalogSnapshot withAnswering(String id) {
+        var all = new LinkedHashMap<>(providersById);
+        all.computeIfPresent(id, (same, provider) -> provider.answering());
+        return new CatalogSnapshot(Collections.unmodifiableMap(all), modelsById, modelsByName);
+    }
+
     public Collection<Provider> providers() {
         return providersById.values();
     }

@@ -8,18 +8,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where and how to call: a dialect's id, the base URL its paths are added to, and how the provider departs from the dialect.
  *
+ * @param keyHeader the header that takes the bare key, where that is not the dialect's own
  * @param auth the scheme by which the provider wants to know who calls; null for its key in the dialect's own header
  */
 public record Endpoint(
         String dialect,
         URI baseUrl,
         Set<Quirk> quirks,
+        @Nullable String keyHeader,
         @Nullable String auth) {
     public Endpoint {
         quirks = Set.copyOf(quirks);
     }
 
     public Endpoint(String dialect, URI baseUrl, Set<Quirk> quirks) {
-        this(dialect, baseUrl, quirks, null);
+        this(dialect, baseUrl, quirks, null, null);
     }
 }

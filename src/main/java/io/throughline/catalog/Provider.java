@@ -1,20 +1,33 @@
 package io.throughline.catalog;
 
 import io.throughline.tenant.Secret;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A host we call.
  *
- * @param key the operator's own key for it, null when there is none
+ * @param keys the operator's own keys for it, none when it takes none or has none
  * @param whyNotLive why it cannot be called and what to do about it; null when it can
  */
 public record Provider(
         String id,
         String name,
         Endpoint endpoint,
-        @Nullable Secret key,
+        List<ProviderKey> keys,
         @Nullable String whyNotLive) {
+
+    public Provider {
+        keys = List.copyOf(keys);
+    }
+
+    public Provider(String id, String name, Endpoint endpoint, @Nullable Secret key, @Nullable String whyNotLive) {
+        this(id, name, endpoint, key == null ? List.of() : List.of(new ProviderKey(key, 1)), whyNotLive);
+    }
+
+    Provider answering() {
+        return new Provider(id, name, endpoint, keys, null);
+    }
 
     public boolean live() {
         return whyNotLive == null;

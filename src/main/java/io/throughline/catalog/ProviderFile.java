@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * One provider as its data file spells it; see {@code docs/providers.md}. Prices are dollars per million tokens.
  *
  * @param keyVariable the environment variable that holds the operator's key; null when the provider takes none
+ * @param keyHeader the header that takes the bare key, where that is not the dialect's own
  * @param auth the scheme of authentication where a key in a header is not enough
  * @param baseUrlVariable the environment variable that overrides the base URL
+ * @param ownBaseUrl whether every operator has another base URL, the one given here being a pattern only
+ * @param liveWhenAnswering whether it is live from the moment on in which something answers at the base URL
  */
 record ProviderFile(
         @JsonProperty(required = true) String id,
@@ -20,7 +23,10 @@ record ProviderFile(
         @JsonProperty(required = true) String dialect,
         @JsonProperty(value = "base_url", required = true) URI baseUrl,
         @JsonProperty("key_variable") @Nullable String keyVariable,
+        @JsonProperty("key_header") @Nullable String keyHeader,
         @JsonProperty("base_url_variable") @Nullable String baseUrlVariable,
+        @JsonProperty("own_base_url") @Nullable Boolean ownBaseUrl,
+        @JsonProperty("live_when_answering") @Nullable Boolean liveWhenAnswering,
         @Nullable List<String> quirks,
         @Nullable String auth,
         @Nullable List<ModelEntry> models) {
@@ -31,6 +37,7 @@ record ProviderFile(
             @Nullable Integer window,
             @JsonProperty("max_output") @Nullable Integer maxOutput,
             @Nullable List<String> capabilities,
+            @Nullable List<String> quirks,
             @Nullable LocalDate released,
             @Nullable PriceEntry price) {}
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param usageWanted whether a streamed answer shall show usage
  * @param conversation the key of the conversation to continue, or null for a stateless request
  * @param leadingInstructions how many system or developer messages come first
+ * @param strict whether a field that the target cannot take is an error, instead of being dropped
  */
 public record Head(
         String model,
@@ -17,9 +18,14 @@ public record Head(
         @Nullable String conversation,
         int messageCount,
         int leadingInstructions,
-        @Nullable String endUser) {
+        @Nullable String endUser,
+        boolean strict) {
+
+    public Head strictly() {
+        return new Head(model, stream, usageWanted, conversation, messageCount, leadingInstructions, endUser, true);
+    }
 
     public Head withConversation(@Nullable String key) {
-        return new Head(model, stream, usageWanted, key, messageCount, leadingInstructions, endUser);
+        return new Head(model, stream, usageWanted, key, messageCount, leadingInstructions, endUser, strict);
     }
 }

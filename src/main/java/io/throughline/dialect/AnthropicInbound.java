@@ -69,7 +69,8 @@ final class AnthropicInbound implements InboundDialect {
                 Controls.conversation(index),
                 index.elements().size() + system,
                 leadingSystemMessages(index) + system,
-                metadata == null ? null : metadata.text("user_id"));
+                metadata == null ? null : metadata.text("user_id"),
+                Controls.strict(index));
     }
 
     private static String model(JsonIndex index) {

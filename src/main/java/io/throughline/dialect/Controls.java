@@ -31,6 +31,22 @@ final class Controls {
         return value == null || value.is("null") ? null : checked(key(value));
     }
 
+    /** Whether {@code throughline.strict} is true. */
+    static boolean strict(JsonIndex body) {
+        var own = body.value("throughline");
+        var strict = own == null || own.at(0) != '{' ? null : JsonIndex.of(own).value("strict");
+        if (strict == null || strict.is("null") || strict.is("false")) {
+            return false;
+        }
+        if (!strict.is("true")) {
+            throw GatewayException.of(
+                    ErrorKind.INVALID_REQUEST,
+                    "throughline.strict must be true or false, but it is " + strict.utf8(),
+                    "throughline.strict");
+        }
+        return true;
+    }
+
     private static String key(JsonBytes value) {
         var id = value.at(0) == '{' ? JsonIndex.of(value).value("id") : value;
         var text = id == null ? null : JsonReads.read(id, JsonReads::stringOrNull);

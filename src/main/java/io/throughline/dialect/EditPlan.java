@@ -2,6 +2,7 @@ package io.throughline.dialect;
 
 import io.throughline.chat.Edit;
 import io.throughline.chat.Message;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,19 @@ record EditPlan(
             }
         }
         return new EditPlan(model, stream, instructions, history, skip, outputCap);
+    }
+
+    /** The same for messages that are in their places already. */
+    EditPlan withoutMessages() {
+        return new EditPlan(model, stream, List.of(), List.of(), 0, outputCap);
+    }
+
+    /** The same with one more instruction, before the others. */
+    EditPlan instructing(Message message) {
+        var all = new ArrayList<Message>();
+        all.add(message);
+        all.addAll(instructions);
+        return new EditPlan(model, stream, all, history, skip, outputCap);
     }
 
     boolean touchesMessages() {

@@ -17,16 +17,23 @@ import io.throughline.wire.MalformedJsonException;
 import io.throughline.wire.SseFrame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
 /** Reads a plain {@code chat.completion} as one frame; its bytes are kept when every client can take them. */
 final class OpenAiAnswerReader implements ResponseReader {
 
+    private final boolean reasoningCounted;
     private final List<ChatEvent> events = new ArrayList<>();
+    private @Nullable GatewayError failure;
     private boolean sound = true;
     private boolean answered;
     private int choices;
+
+    OpenAiAnswerReader(Set<Quirk> quirks) {
+        reasoningCounted = !quirks.contains(Quirk.REASONING_NOT_COUNTED);
+    }
 
     @Override
     public List<ChatFrame> read(SseFrame unit) {
@@ -43,6 +50,9 @@ final class OpenAiAnswerReader implements ResponseReader {
         }
         started(index);
         index.elements().forEach(each -> choice(unit.data().slice(each.from(), each.to())));
+        if (failure != null) {
+            return List.of(ChatFrame.of(DIALECT, new ChatEvent.Failed(failure)));
+        }
         usage(index.value("usage"));
         if (events.size() < 2) {
             throw new MalformedJsonException("the provider's answer has no choices");
@@ -64,12 +74,17 @@ final class OpenAiAnswerReader implements ResponseReader {
 
     private void usage(@Nullable JsonBytes json) {
         if (json != null && json.at(0) == '{') {
-            events.add(new ChatEvent.UsageSeen(JsonReads.read(json, OpenAiUsage::read)));
+            var usage = JsonReads.read(json, OpenAiUsage::read);
+            sound &= reasoningCounted;
+            events.add(new ChatEvent.UsageSeen(reasoningCounted ? usage : OpenAiUsage.withReasoning(usage)));
         }
     }
 
     private void choice(JsonBytes json) {
         var index = JsonIndex.of(json);
+        if (failed(index)) {
+            return;
+        }
         var message = index.value("message");
         if (message == null || message.at(0) != '{') {
             throw new MalformedJsonException("the provider's answer has a choice without a message");
@@ -85,6 +100,14 @@ final class OpenAiAnswerReader implements ResponseReader {
         var reason = OpenAiContent.string(index, "finish_reason");
         sound &= reason != null && number != null && number.is(Integer.toString(choice));
         events.add(new ChatEvent.Ended(choice, OpenAiStop.read(reason), null));
+    }
+
+    private boolean failed(JsonIndex choice) {
+        var error = choice.value("error");
+        failure = error != null && error.at(0) == '{'
+                ? OpenAiErrors.inBand(error)
+                : OpenAiStop.failure(OpenAiContent.string(choice, "finish_reason"));
+        return failure != null;
     }
 
     private static Message message(JsonBytes json) {
@@ -103,13 +126,25 @@ final class OpenAiAnswerReader implements ResponseReader {
             part = OpenAiPartEvents.add(choice, part, new Part.Reasoning(text, false, Extras.NONE), events);
         }
         for (var each : message.parts()) {
-            part = OpenAiPartEvents.add(choice, part, each, events);
+            part = OpenAiPartEvents.add(choice, part, withThoughts(each), events);
         }
+    }
+
+    /** Mistral's thoughts are items of the content. */
+    private static Part withThoughts(Part part) {
+        if (part instanceof Part.Opaque(var dialect, var json) && dialect.equals(DIALECT)) {
+            var item = JsonReads.read(JsonBytes.of(json), OpenAiThinking::read);
+            return item.thinking() ? new Part.Reasoning(item.text(), false, Extras.NONE) : part;
+        }
+        return part;
     }
 
     /** Some clients break on a tool call without its type, on arguments that are no string, and none reads {@code reasoning}. */
     private void judge(JsonIndex message) {
-        sound &= message.member("reasoning") == null && message.member("role") != null;
+        var content = message.value("content");
+        sound &= message.member("reasoning") == null
+                && message.member("role") != null
+                && (content == null || content.at(0) != '[');
         var calls = message.value("tool_calls");
         if (calls == null || calls.at(0) != '[') {
             return;

@@ -53,7 +53,8 @@ final class OpenAiChatInbound implements InboundDialect {
                 Controls.conversation(index),
                 index.elements().size(),
                 leading,
-                endUser(index));
+                endUser(index),
+                Controls.strict(index));
     }
 
     private static String model(JsonIndex index) {

@@ -5,6 +5,9 @@ import static io.throughline.dialect.OpenAiParts.DIALECT;
 import io.throughline.chat.ChatRequest;
 import io.throughline.chat.Edit;
 import io.throughline.chat.GatewayError;
+import io.throughline.chat.Message;
+import io.throughline.chat.Part;
+import io.throughline.chat.Role;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonSplice;
@@ -14,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** OpenAI's chat completions, as OpenAI and every compatible provider serve it; {@link Quirk}s are the whole difference between them. */
@@ -40,29 +44,48 @@ final class OpenAiChatUpstream implements UpstreamDialect {
         var dropped = new LinkedHashSet<String>();
         var plan = EditPlan.of(edits);
         var body = request.dialect().equals(DIALECT)
-                ? splice(request, plan, quirks, dropped)
-                : OpenAiRequestWriter.write(request.content(), plan, quirks, dropped);
+                ? splice(request.body(), request.head().leadingInstructions(), plan, new Target(quirks, dropped))
+                : written(request, plan, new Target(quirks, dropped));
         return new Outgoing(PATH, Map.of(), body, List.copyOf(dropped));
     }
 
-    private static List<JsonBytes> splice(ChatRequest request, EditPlan plan, Set<Quirk> quirks, Set<String> dropped) {
-        var index = request.body();
+    /** A provider's quirks, and the names of what it was not told. */
+    private record Target(Set<Quirk> quirks, Set<String> dropped) {
+        OpenAiQuirks changes() {
+            return new OpenAiQuirks(quirks, dropped);
+        }
+    }
+
+    /** A request of another dialect, written as OpenAI would take it and then changed as if a client had sent that. */
+    private static List<JsonBytes> written(ChatRequest request, EditPlan plan, Target target) {
+        var body = OpenAiRequestWriter.write(request.content(), plan, target.quirks(), target.dropped());
+        return target.quirks().isEmpty()
+                ? List.of(body)
+                : splice(JsonIndex.of(body, "messages", "role"), 0, plan.withoutMessages(), target);
+    }
+
+    private static List<JsonBytes> splice(JsonIndex index, int leading, EditPlan edits, Target target) {
+        var quirks = target.changes();
+        var plan = withSchema(edits, quirks.schemaInstruction(index));
         var splice = new JsonSplice(index);
         Controls.NAMES.forEach(splice::remove);
         if (plan.model() != null) {
             splice.set("model", JsonWrites.quoted(plan.model()));
         }
-        if (plan.stream() != request.head().stream()) {
+        var stream = index.value("stream");
+        if (plan.stream() != (stream != null && stream.is("true"))) {
             splice.set("stream", Boolean.toString(plan.stream()));
         }
-        streamOptions(index, splice, plan.stream() && !quirks.contains(Quirk.NO_STREAM_OPTIONS));
-        if (quirks.contains(Quirk.MAX_TOKENS_ONLY)) {
-            renameLimit(index, splice);
-        }
-        if (plan.touchesMessages() || renamesRoles(index, quirks)) {
-            splice.set("messages", messages(request, plan, quirks, dropped));
+        streamOptions(index, splice, plan.stream() && !target.quirks().contains(Quirk.NO_STREAM_OPTIONS));
+        quirks.body(index, splice);
+        if (plan.touchesMessages() || quirks.changes(index)) {
+            splice.set("messages", messages(index, leading, plan, target));
         }
         return splice.slices();
+    }
+
+    private static EditPlan withSchema(EditPlan plan, @Nullable String instruction) {
+        return instruction == null ? plan : plan.instructing(Message.of(Role.SYSTEM, new Part.Text(instruction)));
     }
 
     /** Usage is always asked for: without it a stream could be costed by estimate only. */
@@ -79,48 +102,27 @@ final class OpenAiChatUpstream implements UpstreamDialect {
         }
     }
 
-    private static void renameLimit(JsonIndex index, JsonSplice splice) {
-        var limit = index.value("max_completion_tokens");
-        if (limit != null) {
-            splice.remove("max_completion_tokens");
-            splice.set("max_tokens", limit);
-        }
-    }
-
-    private static boolean renamesRoles(JsonIndex index, Set<Quirk> quirks) {
-        return quirks.contains(Quirk.NO_DEVELOPER_ROLE)
-                && index.elements().stream().anyMatch(element -> "developer".equals(element.tag()));
-    }
-
     /** The client's messages byte for byte, with instructions and history put where they belong. */
-    private static List<JsonBytes> messages(
-            ChatRequest request, EditPlan plan, Set<Quirk> quirks, Set<String> dropped) {
-        var writer = new OpenAiMessageWriter(quirks, dropped);
-        var leading = request.head().leadingInstructions();
-        var all = new ArrayList<>(writer.write(plan.instructions()));
-        var elements = request.body().elements();
-        for (int i = 0; i < elements.size(); i++) {
+    private static List<JsonBytes> messages(JsonIndex index, int leading, EditPlan plan, Target target) {
+        var quirks = target.changes();
+        var writer = new OpenAiMessageWriter(target.quirks(), target.dropped());
+        var all = new ArrayList<JsonBytes>();
+        writer.write(plan.instructions()).forEach(each -> all.add(changed(each, quirks)));
+        var elements = index.elements();
+        for (int i = 0; i <= elements.size(); i++) {
             if (i == leading) {
-                all.addAll(writer.write(plan.history()));
+                writer.write(plan.history()).forEach(each -> all.add(changed(each, quirks)));
             }
-            if (i < leading || i >= leading + plan.skip()) {
-                all.add(element(request.body(), elements.get(i), quirks));
+            if (i < elements.size() && (i < leading || i >= leading + plan.skip())) {
+                var element = elements.get(i);
+                all.add(quirks.message(index.bytes().slice(element.from(), element.to()), element.tag()));
             }
-        }
-        if (leading == elements.size()) {
-            all.addAll(writer.write(plan.history()));
         }
         return array(all);
     }
 
-    private static JsonBytes element(JsonIndex index, JsonIndex.Element element, Set<Quirk> quirks) {
-        var bytes = index.bytes().slice(element.from(), element.to());
-        if (!"developer".equals(element.tag()) || !quirks.contains(Quirk.NO_DEVELOPER_ROLE)) {
-            return bytes;
-        }
-        var renamed = new JsonSplice(JsonIndex.of(bytes));
-        renamed.set("role", "\"system\"");
-        return JsonBytes.join(renamed.slices());
+    private static JsonBytes changed(JsonBytes message, OpenAiQuirks quirks) {
+        return quirks.message(message, OpenAiContent.string(JsonIndex.of(message), "role"));
     }
 
     /** The elements as a JSON array of slices. */
@@ -139,7 +141,12 @@ final class OpenAiChatUpstream implements UpstreamDialect {
 
     @Override
     public ResponseReader reader(boolean streamed) {
-        return streamed ? new OpenAiStreamReader() : new OpenAiAnswerReader();
+        return reader(streamed, Set.of());
+    }
+
+    @Override
+    public ResponseReader reader(boolean streamed, Set<Quirk> quirks) {
+        return streamed ? new OpenAiStreamReader(quirks) : new OpenAiAnswerReader(quirks);
     }
 
     @Override

@@ -52,10 +52,10 @@ final class OpenAiChatWriter implements ResponseWriter {
             return;
         }
         chunks.observe(frame.events(), raw.data());
-        if (counts) {
-            usageChunk = raw.data();
-        } else if (ends) {
+        if (ends) {
             held.add(raw);
+        } else if (counts) {
+            usageChunk = raw.data();
         } else {
             raw.writeTo(out);
         }

@@ -1,6 +1,7 @@
 package io.throughline.dialect;
 
 import io.throughline.chat.ChatEvent;
+import io.throughline.chat.GatewayError;
 import io.throughline.chat.PartKind;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonReads;
@@ -27,12 +28,14 @@ final class OpenAiChoiceReader {
     }
 
     private final int choice;
+    private final boolean cumulative;
     /** Whether clients have been sent the role. */
     private boolean begun;
 
     private boolean roleHere;
     private boolean saidSomething;
     private boolean ended;
+    private @Nullable GatewayError failure;
     private int parts;
     private int openPart = -1;
     private @Nullable Voice openVoice;
@@ -43,14 +46,21 @@ final class OpenAiChoiceReader {
     private boolean sound;
     private List<ChatEvent> events = List.of();
 
-    private record Tool(int part, int position, String id) {}
+    /** {@code input} is what has come of the arguments, where pieces repeat it. */
+    private record Tool(int part, int position, String id, StringBuilder input) {}
 
-    OpenAiChoiceReader(int choice) {
+    OpenAiChoiceReader(int choice, boolean cumulative) {
         this.choice = choice;
+        this.cumulative = cumulative;
     }
 
     boolean ended() {
         return ended;
+    }
+
+    /** Why the choice is no answer, when the provider says so in it. */
+    @Nullable GatewayError failure() {
+        return failure;
     }
 
     boolean introduced() {
@@ -81,6 +91,7 @@ final class OpenAiChoiceReader {
         if (ended) {
             return false;
         }
+        failure = tail.error != null ? OpenAiErrors.inBand(tail.error) : OpenAiStop.failure(tail.reason);
         sound &= hadDelta && introduced();
         if (tail.logprobs != null) {
             events.add(new ChatEvent.LogprobsSeen(choice, tail.logprobs));
@@ -98,6 +109,7 @@ final class OpenAiChoiceReader {
     private static final class Tail {
         private @Nullable String reason;
         private @Nullable String logprobs;
+        private @Nullable JsonBytes error;
 
         boolean readFrom(JsonParser parser, JsonBytes json, OpenAiChoiceReader reader) {
             var delta = new boolean[1];
@@ -105,6 +117,11 @@ final class OpenAiChoiceReader {
                 switch (name) {
                     case "delta" -> delta[0] = reader.delta(value);
                     case "finish_reason" -> reason = JsonReads.stringOrNull(value);
+                    case "error" -> {
+                        if (value.currentToken() == JsonToken.START_OBJECT) {
+                            error = JsonReads.raw(value, json);
+                        }
+                    }
                     case "logprobs" -> {
                         if (value.currentToken() == JsonToken.START_OBJECT) {
                             logprobs = JsonReads.raw(value, json).utf8();
@@ -135,7 +152,7 @@ final class OpenAiChoiceReader {
                 sound &= text && !introduced();
                 roleHere |= text;
             }
-            case "content" -> say(Voice.TEXT, parser);
+            case "content" -> content(parser);
             case "refusal" -> say(Voice.REFUSAL, parser);
             case "reasoning_content" -> say(Voice.REASONING, parser);
             case "reasoning" -> {
@@ -151,10 +168,30 @@ final class OpenAiChoiceReader {
         }
     }
 
+    /** Mistral's thoughts come among the content, as items of an array. */
+    private void content(JsonParser parser) {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            say(Voice.TEXT, parser);
+            return;
+        }
+        sound = false;
+        JsonReads.elements(parser, each -> {
+            var item = OpenAiThinking.read(each);
+            say(item.thinking() ? Voice.REASONING : Voice.TEXT, item.text());
+        });
+    }
+
     private void say(Voice voice, JsonParser parser) {
         var text = JsonReads.stringOrNull(parser);
-        if (text == null || text.isEmpty()) {
-            sound &= text != null || parser.currentToken() == JsonToken.VALUE_NULL;
+        if (text == null) {
+            sound &= parser.currentToken() == JsonToken.VALUE_NULL;
+            return;
+        }
+        say(voice, text);
+    }
+
+    private void say(Voice voice, String text) {
+        if (text.isEmpty()) {
             return;
         }
         saidSomething = true;
@@ -200,14 +237,29 @@ final class OpenAiChoiceReader {
         }
         sound &= delta.index == known.position();
         if (delta.arguments != null && !delta.arguments.isEmpty()) {
-            events.add(new ChatEvent.ToolInputDelta(choice, known.part(), delta.arguments));
+            input(known, delta.arguments);
         }
+    }
+
+    private void input(Tool tool, String arguments) {
+        var piece = cumulative ? rest(tool.input(), arguments) : arguments;
+        if (!piece.isEmpty()) {
+            events.add(new ChatEvent.ToolInputDelta(choice, tool.part(), piece));
+        }
+    }
+
+    /** What is new in a piece that begins with all that came before; it is added to that. */
+    private String rest(StringBuilder before, String piece) {
+        sound = false;
+        var rest = piece.startsWith(before.toString()) ? piece.substring(before.length()) : piece;
+        before.append(rest);
+        return rest;
     }
 
     private Tool begin(int index, OpenAiToolDelta delta) {
         int position = toolParts.size();
         var id = delta.id == null || delta.id.isEmpty() ? "call_" + choice + "_" + position : delta.id;
-        var tool = new Tool(parts++, position, id);
+        var tool = new Tool(parts++, position, id, new StringBuilder());
         tools.put(index, tool);
         toolParts.add(tool.part());
         events.add(new ChatEvent.PartStarted(

@@ -114,6 +114,10 @@ final class OpenAiErrors {
             return GatewayError.of(
                     ErrorKind.CONTENT_REFUSED, told.or("the provider's content filter refused the request"));
         }
+        if (told.mentions("tool_use_failed") || told.mentions("json_validate_failed")) {
+            return GatewayError.of(
+                    ErrorKind.UPSTREAM_FAILED, "the provider's model wrote what its provider cannot read");
+        }
         return GatewayError.of(ErrorKind.INVALID_REQUEST, told.or("the provider refused the request as invalid"))
                 .at(told.param)
                 .withCode(told.code);

@@ -65,10 +65,10 @@ final class OpenAiMessageWriter {
         });
     }
 
-    private String role(Role role) {
+    private static String role(Role role) {
         return switch (role) {
             case SYSTEM -> "system";
-            case DEVELOPER -> quirks.contains(Quirk.NO_DEVELOPER_ROLE) ? "system" : "developer";
+            case DEVELOPER -> "developer";
             case USER -> "user";
             case ASSISTANT -> "assistant";
             case TOOL -> "tool";
@@ -78,11 +78,12 @@ final class OpenAiMessageWriter {
     private void assistant(JsonGenerator json, List<Part> parts) {
         var text = new ArrayList<Part>();
         var calls = new ArrayList<Part.ToolCall>();
+        var thoughts = new StringBuilder();
         for (var part : parts) {
             switch (part) {
                 case Part.ToolCall call -> calls.add(call);
                 case Part.Text _, Part.Refusal _ -> text.add(part);
-                case Part.Reasoning _ -> {} // other providers' thoughts are no input of this API
+                case Part.Reasoning(var thought, var redacted, var _) -> thoughts.append(redacted ? "" : thought);
                 case Part.Opaque(var dialect, var _) when !dialect.equals(DIALECT) -> dropped.add(dialect + " block");
                 case Part.Opaque _, Part.Image _, Part.Audio _, Part.File _, Part.ToolResult _ -> text.add(part);
             }
@@ -91,6 +92,9 @@ final class OpenAiMessageWriter {
             json.writeNullProperty("content");
         } else {
             content(json, text);
+        }
+        if (!thoughts.isEmpty() && quirks.contains(Quirk.REASONING_RETURNED)) {
+            json.writeStringProperty("reasoning_content", thoughts.toString());
         }
         if (!calls.isEmpty()) {
             json.writeName("tool_calls");

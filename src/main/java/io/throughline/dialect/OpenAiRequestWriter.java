@@ -32,9 +32,9 @@ final class OpenAiRequestWriter {
         this.dropped = dropped;
     }
 
-    static List<JsonBytes> write(Content content, EditPlan plan, Set<Quirk> quirks, Set<String> dropped) {
+    static JsonBytes write(Content content, EditPlan plan, Set<Quirk> quirks, Set<String> dropped) {
         var writer = new OpenAiRequestWriter(content, plan, quirks, dropped);
-        return List.of(JsonWrites.write(writer::body));
+        return JsonWrites.write(writer::body);
     }
 
     private void body(JsonGenerator json) {
@@ -118,8 +118,7 @@ final class OpenAiRequestWriter {
 
     private void options(JsonGenerator json, ChatOptions options) {
         if (options.maxOutputTokens() != null) {
-            var name = quirks.contains(Quirk.MAX_TOKENS_ONLY) ? "max_tokens" : "max_completion_tokens";
-            json.writeNumberProperty(name, options.maxOutputTokens());
+            json.writeNumberProperty("max_completion_tokens", options.maxOutputTokens());
         }
         var sampling = options.sampling();
         optional(json, "temperature", sampling.temperature());

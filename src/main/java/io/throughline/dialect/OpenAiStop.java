@@ -1,5 +1,7 @@
 package io.throughline.dialect;
 
+import io.throughline.chat.ErrorKind;
+import io.throughline.chat.GatewayError;
 import io.throughline.chat.StopReason;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,17 @@ final class OpenAiStop {
             case "tool_calls", "function_call" -> StopReason.TOOL_CALLS;
             case "content_filter" -> StopReason.CONTENT_FILTER;
             case null, default -> StopReason.END;
+        };
+    }
+
+    /** What failed, when the reason is none to stop but an error; null otherwise. */
+    static @Nullable GatewayError failure(@Nullable String reason) {
+        return switch (reason) {
+            case "error" ->
+                GatewayError.of(ErrorKind.UPSTREAM_FAILED, "the provider reported an error inside its answer");
+            case "insufficient_system_resource" ->
+                GatewayError.of(ErrorKind.UPSTREAM_OVERLOADED, "the provider broke off for lack of resources");
+            case null, default -> null;
         };
     }
 

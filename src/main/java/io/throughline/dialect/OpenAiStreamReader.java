@@ -13,6 +13,8 @@ import io.throughline.wire.MalformedJsonException;
 import io.throughline.wire.SseFrame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -27,6 +29,8 @@ final class OpenAiStreamReader implements ResponseReader {
 
     private static final String INDEX_FIRST = "{\"index\":";
 
+    private final boolean reasoningCounted;
+    private final boolean cumulative;
     private final List<OpenAiChoiceReader> choices = new ArrayList<>(1);
     private Chunk first = new Chunk();
     private boolean started;
@@ -35,7 +39,13 @@ final class OpenAiStreamReader implements ResponseReader {
     private List<ChatEvent> events = List.of();
     private boolean sound;
     private boolean erroneous;
+    private @Nullable GatewayError failure;
     private Chunk chunk = new Chunk();
+
+    OpenAiStreamReader(Set<Quirk> quirks) {
+        reasoningCounted = !quirks.contains(Quirk.REASONING_NOT_COUNTED);
+        cumulative = quirks.contains(Quirk.CUMULATIVE_ARGUMENTS);
+    }
 
     /** What stands around the choices of one chunk. */
     private static final class Chunk {
@@ -80,6 +90,9 @@ final class OpenAiStreamReader implements ResponseReader {
         if (erroneous) {
             return failed(OpenAiErrors.inBand(json));
         }
+        if (failure != null) {
+            return failed(failure);
+        }
         start();
         boolean endsBesideOthers = chunk.choices > 1 && events.stream().anyMatch(ChatEvent.Ended.class::isInstance);
         sound &= chunk.complete()
@@ -101,6 +114,7 @@ final class OpenAiStreamReader implements ResponseReader {
             case "object" -> chunk.named = "chat.completion.chunk".equals(JsonReads.stringOrNull(parser));
             case "choices" -> choices(parser, json);
             case "usage" -> usage(parser);
+            case "x_groq" -> groq(parser);
             case "error" -> error(parser);
             default -> {}
         }
@@ -140,16 +154,32 @@ final class OpenAiStreamReader implements ResponseReader {
             throw new MalformedJsonException("the provider's stream has a choice numbered " + index);
         }
         while (choices.size() <= index) {
-            choices.add(new OpenAiChoiceReader(choices.size()));
+            choices.add(new OpenAiChoiceReader(choices.size(), cumulative));
         }
         boolean afterOthers = index == 0 || choices.subList(0, index).stream().allMatch(OpenAiChoiceReader::introduced);
-        return choices.get(index).read(parser, json, events) && afterOthers;
+        var choice = choices.get(index);
+        boolean taken = choice.read(parser, json, events);
+        failure = failure != null ? failure : choice.failure();
+        return taken && afterOthers;
     }
 
     private void usage(JsonParser parser) {
         if (parser.currentToken() == JsonToken.START_OBJECT) {
-            events.add(new ChatEvent.UsageSeen(OpenAiUsage.read(parser)));
+            var usage = OpenAiUsage.read(parser);
+            sound &= reasoningCounted;
+            events.add(new ChatEvent.UsageSeen(reasoningCounted ? usage : OpenAiUsage.withReasoning(usage)));
             chunk.counted = true;
+        }
+    }
+
+    /** Groq's own field, beside the last choice; the chunk is still one that every client takes. */
+    private void groq(JsonParser parser) {
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            JsonReads.members(parser, (name, value) -> {
+                if (name.equals("usage") && value.currentToken() == JsonToken.START_OBJECT) {
+                    events.add(new ChatEvent.UsageSeen(OpenAiUsage.read(value)));
+                }
+            });
         }
     }
 

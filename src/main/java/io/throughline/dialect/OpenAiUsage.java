@@ -23,13 +23,29 @@ final class OpenAiUsage {
     static Usage read(JsonParser parser) {
         var usage = new OpenAiUsage();
         JsonReads.members(parser, usage::member);
-        return new Usage(usage.prompt, usage.cached, usage.cacheWrites, usage.completion, usage.reasoning);
+        return new Usage(
+                usage.prompt,
+                Math.min(usage.cached, usage.prompt), // xAI's can be more
+                usage.cacheWrites,
+                usage.completion,
+                usage.reasoning);
+    }
+
+    /** The same usage where the provider counts reasoning beside the completion and not within it. */
+    static Usage withReasoning(Usage usage) {
+        return new Usage(
+                usage.inputTokens(),
+                usage.cacheReadTokens(),
+                usage.cacheWriteTokens(),
+                usage.outputTokens() + usage.reasoningTokens(),
+                usage.reasoningTokens());
     }
 
     private void member(String name, JsonParser parser) {
         switch (name) {
             case "prompt_tokens" -> prompt = longOrZero(parser);
             case "completion_tokens" -> completion = longOrZero(parser);
+            case "prompt_cache_hit_tokens" -> cached = Math.max(cached, longOrZero(parser));
             case "prompt_tokens_details", "completion_tokens_details" -> {
                 if (parser.currentToken() == JsonToken.START_OBJECT) {
                     JsonReads.members(parser, this::detail);
@@ -41,7 +57,7 @@ final class OpenAiUsage {
 
     private void detail(String name, JsonParser parser) {
         switch (name) {
-            case "cached_tokens" -> cached = longOrZero(parser);
+            case "cached_tokens" -> cached = Math.max(cached, longOrZero(parser));
             case "cache_write_tokens" -> cacheWrites = longOrZero(parser);
             case "reasoning_tokens" -> reasoning = longOrZero(parser);
             default -> {}

@@ -9,7 +9,25 @@ public enum Quirk {
     /** The provider refuses {@code stream_options}; its streams carry usage unasked or not at all. */
     NO_STREAM_OPTIONS,
     /** The provider has no role {@code developer}. */
-    NO_DEVELOPER_ROLE;
+    NO_DEVELOPER_ROLE,
+    /** The provider takes ids of tool calls of nine letters and digits only. */
+    SHORT_TOOL_IDS,
+    /** The provider calls {@code seed} {@code random_seed}. */
+    RANDOM_SEED,
+    /** The provider's {@code tool_choice} says {@code any} for {@code required}. */
+    ANY_TOOL_CHOICE,
+    /** The provider does not know {@code strict} on tools. */
+    NO_STRICT_TOOLS,
+    /** The provider promises JSON, but no schema. */
+    JSON_OBJECT_ONLY,
+    /** The provider wants its reasoning back on every assistant message, and an empty one where there was none. */
+    REASONING_RETURNED,
+    /** The provider refuses {@code stop} and the penalties. */
+    NO_STOP_OR_PENALTIES,
+    /** The provider's {@code completion_tokens} leave out the reasoning tokens. */
+    REASONING_NOT_COUNTED,
+    /** Each piece of a tool call's arguments that the provider streams holds all of them so far. */
+    CUMULATIVE_ARGUMENTS;
 
     /** The name as it stands in a provider's file: {@code max-tokens-only}. */
     public String id() {

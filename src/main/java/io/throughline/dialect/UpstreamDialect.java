@@ -33,6 +33,11 @@ public interface UpstreamDialect {
     /** A reader for one successful answer. */
     ResponseReader reader(boolean streamed);
 
+    /** A reader for one successful answer of a provider with these quirks. */
+    default ResponseReader reader(boolean streamed, Set<Quirk> quirks) {
+        return reader(streamed);
+    }
+
     /**
      * What a status other than 2xx means. {@code headers} has lower-case names. The message is safe to show: a provider's text is taken over
      * only where it speaks of the client's own request.

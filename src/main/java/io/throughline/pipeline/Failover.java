@@ -31,34 +31,57 @@ class Failover {
      * part of the stream and nothing is tried again: the client may have seen something.
      */
     Flux<List<ChatFrame>> answer(ChatCall call, RoutePlan plan, Context context, Consumer<Attempt> trying) {
-        return from(call, new Course(plan.routes(), context, trying), 0, 1, false);
+        return from(call, new Course(plan.routes(), context, trying), new Step(0, 1, false, 1));
     }
 
     private record Course(List<Route> routes, Context context, Consumer<Attempt> trying) {}
 
-    private Flux<List<ChatFrame>> from(ChatCall call, Course course, int index, int attempt, boolean again) {
-        var route = course.routes().get(index);
-        return Flux.defer(() -> open(call, course, route, attempt))
+    /**
+     * One attempt of a course.
+     *
+     * @param again whether this route was tried once before and not reached
+     * @param keys how many of the provider's keys this route was tried with, this one included
+     */
+    private record Step(int route, int attempt, boolean again, int keys) {
+
+        Step sameRoute() {
+            return new Step(route, attempt + 1, true, keys);
+        }
+
+        Step otherKey() {
+            return new Step(route, attempt + 1, again, keys + 1);
+        }
+
+        Step nextRoute() {
+            return new Step(route + 1, attempt + 1, false, 1);
+        }
+    }
+
+    private Flux<List<ChatFrame>> from(ChatCall call, Course course, Step step) {
+        var route = course.routes().get(step.route());
+        return Flux.defer(() -> open(call, course, route, step.attempt()))
                 .onErrorResume(GatewayException.class, failure -> switch (failure.error()
                         .kind()
                         .next()) {
                     case TELL_CLIENT -> Flux.error(failure);
                     case SAME_ROUTE ->
-                        again
-                                ? next(call, course, index, attempt, failure)
-                                : from(call, course, index, attempt + 1, true);
-                    case NEXT_ROUTE -> next(call, course, index, attempt, failure);
+                        step.again() ? next(call, course, step, failure) : from(call, course, step.sameRoute());
+                    case NEXT_ROUTE -> next(call, course, step, failure);
                 });
     }
 
-    private Flux<List<ChatFrame>> next(ChatCall call, Course course, int index, int attempt, GatewayException failure) {
-        if (index + 1 < course.routes().size()) {
-            return from(call, course, index + 1, attempt + 1, false);
-        }
-        var provider = course.routes().get(index).provider().id();
+    /** With another key of the same provider, if the key was at fault; else with the next route. */
+    private Flux<List<ChatFrame>> next(ChatCall call, Course course, Step step, GatewayException failure) {
+        var provider = course.routes().get(step.route()).provider();
         var error = failure.error();
+        if (step.keys() < provider.keys().size() && upstream.hasAnotherKey(provider, error)) {
+            return from(call, course, step.otherKey());
+        }
+        if (step.route() + 1 < course.routes().size()) {
+            return from(call, course, step.nextRoute());
+        }
         return Flux.error(
-                error.kind() == ErrorKind.INTERNAL ? failure : new GatewayException(Blame.on(provider, error)));
+                error.kind() == ErrorKind.INTERNAL ? failure : new GatewayException(Blame.on(provider.id(), error)));
     }
 
     private Flux<List<ChatFrame>> open(ChatCall call, Course course, Route route, int number) {

@@ -4,6 +4,7 @@ import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.dialect.Quirk;
 import io.throughline.dialect.ResponseReader;
 import io.throughline.dialect.UpstreamDialect;
 import io.throughline.wire.JsonBytes;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
@@ -28,10 +30,12 @@ final class AnswerReading {
     private static final int MAX_ERROR_BYTES = 256 * 1024;
 
     private final UpstreamDialect dialect;
+    private final Set<Quirk> quirks;
     private final boolean streamed;
 
-    AnswerReading(UpstreamDialect dialect, boolean streamed) {
+    AnswerReading(UpstreamDialect dialect, Set<Quirk> quirks, boolean streamed) {
         this.dialect = dialect;
+        this.quirks = quirks;
         this.streamed = streamed;
     }
 
@@ -77,7 +81,7 @@ final class AnswerReading {
     }
 
     private Flux<List<ChatFrame>> stream(Flux<byte[]> pieces) {
-        var reader = dialect.reader(true);
+        var reader = dialect.reader(true, quirks);
         var splitter = dialect.framing().splitter();
         return pieces.map(piece -> frames(reader, splitter.feed(piece)))
                 .concatWith(Mono.fromSupplier(() -> end(reader, splitter)))
@@ -89,19 +93,17 @@ final class AnswerReading {
         return batch.getLast().events().stream().anyMatch(ChatEvent.Failed.class::isInstance);
     }
 
-    /** What came before an unreadable unit counts, though one piece off the network brought both. */
+    /** What came whole before a unit that cannot be read still counts, whichever of them came in one piece. */
     private static List<ChatFrame> frames(ResponseReader reader, List<SseFrame> units) {
-        if (units.size() == 1) {
-            return reader.read(units.getFirst());
-        }
         var batch = new ArrayList<ChatFrame>(units.size());
-        try {
-            for (var unit : units) {
+        for (var unit : units) {
+            try {
                 batch.addAll(reader.read(unit));
+            } catch (MalformedJsonException e) {
+                batch.add(ChatFrame.of(
+                        "", new ChatEvent.Failed(TransportErrors.of(e).error())));
+                return batch;
             }
-        } catch (MalformedJsonException e) {
-            batch.add(
-                    ChatFrame.of("", new ChatEvent.Failed(TransportErrors.of(e).error())));
         }
         return batch;
     }
@@ -116,7 +118,7 @@ final class AnswerReading {
 
     /** A plain body under a stream request means what it says, but its bytes are no stream's. */
     private List<ChatFrame> plain(JsonBytes body) {
-        var reader = dialect.reader(false);
+        var reader = dialect.reader(false, quirks);
         var batch = new ArrayList<ChatFrame>(reader.read(new SseFrame(null, body)));
         batch.addAll(reader.end());
         if (streamed) {

@@ -1,11 +1,13 @@
 package io.throughline.upstream;
 
+import io.throughline.catalog.ProviderKey;
 import io.throughline.dialect.UpstreamDialect;
 import io.throughline.upstream.AuthScheme.Signable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -19,10 +21,11 @@ final class ProofOfCaller {
         this.schemes = schemes.stream().collect(Collectors.toUnmodifiableMap(AuthScheme::id, Function.identity()));
     }
 
-    Mono<Map<String, String>> headers(Signable call, UpstreamDialect dialect) {
+    /** {@code key} is the one to use of the provider's own; schemes have theirs elsewhere. */
+    Mono<Map<String, String>> headers(Signable call, UpstreamDialect dialect, @Nullable ProviderKey key) {
         var auth = call.route().endpoint().auth();
         if (auth == null) {
-            return Mono.just(key(call, dialect));
+            return Mono.just(key(call, dialect, key));
         }
         var scheme = schemes.get(auth);
         if (scheme == null) {
@@ -31,9 +34,14 @@ final class ProofOfCaller {
         return scheme.headers(call);
     }
 
-    private static Map<String, String> key(Signable call, UpstreamDialect dialect) {
-        var key = call.route().provider().key();
+    private static Map<String, String> key(Signable call, UpstreamDialect dialect, @Nullable ProviderKey key) {
         var credential = dialect.credential();
-        return key == null ? Map.of() : Map.of(credential.header(), credential.prefix() + key.reveal());
+        if (key == null) {
+            return Map.of();
+        }
+        var header = call.route().endpoint().keyHeader();
+        return header == null
+                ? Map.of(credential.header(), credential.prefix() + key.secret().reveal())
+                : Map.of(header, key.secret().reveal());
     }
 }

@@ -1,17 +1,23 @@
 package io.throughline.upstream;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.throughline.catalog.Provider;
+import io.throughline.catalog.ProviderKey;
 import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
+import io.throughline.chat.ErrorKind;
+import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.dialect.Outgoing;
 import io.throughline.dialect.UpstreamDialect;
+import io.throughline.routing.Route;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 
@@ -25,6 +31,7 @@ public class Upstream {
     private final UpstreamSettings settings;
     private final UpstreamMetrics metrics;
     private final ProofOfCaller proof;
+    private final KeyRing keys;
 
     Upstream(
             List<UpstreamDialect> dialects,
@@ -32,7 +39,8 @@ public class Upstream {
             CallGuards guards,
             UpstreamSettings settings,
             UpstreamMetrics metrics,
-            ProofOfCaller proof) {
+            ProofOfCaller proof,
+            KeyRing keys) {
         this.dialects =
                 dialects.stream().collect(Collectors.toUnmodifiableMap(UpstreamDialect::id, Function.identity()));
         this.http = http;
@@ -40,12 +48,13 @@ public class Upstream {
         this.settings = settings;
         this.metrics = metrics;
         this.proof = proof;
+        this.keys = keys;
     }
 
     /**
      * Writes the request in the route's dialect; the call itself begins when the frames are subscribed to.
      *
-     * @throws GatewayException when the request cannot be said in that dialect
+     * @throws GatewayException when the request cannot be said in that dialect, or not all of it and the client wants it strictly
      */
     public UpstreamAnswer open(UpstreamCall call) {
         var endpoint = call.route().endpoint();
@@ -54,8 +63,19 @@ public class Upstream {
             throw new IllegalStateException("no dialect '" + endpoint.dialect() + "'");
         }
         var outgoing = dialect.write(call.request(), call.edits(), endpoint.quirks());
+        if (call.request().head().strict() && !outgoing.dropped().isEmpty()) {
+            throw untold(call.route(), outgoing.dropped());
+        }
         return new UpstreamAnswer(
                 outgoing.dropped(), Flux.defer(() -> metrics.measured(call.route(), guarded(call, dialect, outgoing))));
+    }
+
+    private static GatewayException untold(Route route, List<String> fields) {
+        var message = "model '" + route.model().id() + "' cannot take " + String.join(", ", fields)
+                + "; leave them out, or ask without throughline.strict to have them dropped";
+        return new GatewayException(GatewayError.of(ErrorKind.INVALID_REQUEST, message)
+                .at(fields.getFirst())
+                .withCode("unsupported_parameter"));
     }
 
     /** The models that get no calls for the moment because most of their last ones failed; {@code provider/*} for a provider's unlisted ones. */
@@ -67,10 +87,22 @@ public class Upstream {
                 .toList();
     }
 
+    /** The provider's keys that get no calls for the moment, because it refused or limits them. */
+    public List<KeyAside> keysAside(Provider provider) {
+        return keys.aside(provider);
+    }
+
+    /** Whether a call that failed so may be made again with another of the provider's keys. */
+    public boolean hasAnotherKey(Provider provider, GatewayError error) {
+        return keys.hasAnother(provider, error);
+    }
+
     private Flux<List<ChatFrame>> guarded(UpstreamCall call, UpstreamDialect dialect, Outgoing outgoing) {
         var permit = guards.enter(call.route());
         var opening = new Opening();
-        return send(call, dialect, outgoing)
+        var provider = call.route().provider();
+        var key = keys.pick(provider);
+        return send(call, dialect, outgoing, key)
                 .onErrorMap(TransportErrors::of)
                 .<List<ChatFrame>>handle((batch, sink) -> {
                     var error = opening.add(batch);
@@ -78,10 +110,14 @@ public class Upstream {
                         sink.error(error);
                     } else if (opening.isOver()) {
                         permit.succeeded();
+                        keys.worked(provider, key);
                         sink.next(opening.release(batch));
                     }
                 })
-                .doOnError(GatewayException.class, permit::failed)
+                .doOnError(GatewayException.class, failure -> {
+                    permit.failed(failure);
+                    keys.failed(provider, key, failure.error());
+                })
                 .onErrorResume(
                         GatewayException.class, failure -> opening.isOver() ? brokeOff(failure) : Flux.error(failure))
                 .doFinally(signal -> permit.close());
@@ -91,13 +127,14 @@ public class Upstream {
         return Flux.just(List.of(ChatFrame.of("", new ChatEvent.Failed(failure.error()))));
     }
 
-    private Flux<List<ChatFrame>> send(UpstreamCall call, UpstreamDialect dialect, Outgoing outgoing) {
+    private Flux<List<ChatFrame>> send(
+            UpstreamCall call, UpstreamDialect dialect, Outgoing outgoing, @Nullable ProviderKey key) {
         var endpoint = call.route().endpoint();
         var url = URI.create(endpoint.baseUrl() + outgoing.path());
         var firstByte = call.streamed() ? settings.firstByteTimeout() : settings.plainTimeout();
-        var reading = new AnswerReading(dialect, call.streamed());
+        var reading = new AnswerReading(dialect, endpoint.quirks(), call.streamed());
         var headers = headers(call, dialect, outgoing);
-        return proof.headers(new AuthScheme.Signable(call.route(), url, outgoing.body()), dialect)
+        return proof.headers(new AuthScheme.Signable(call.route(), url, outgoing.body()), dialect, key)
                 .flatMapMany(who -> {
                     headers.putAll(who);
                     return http.post(url, headers, outgoing.body(), firstByte, reading::read);

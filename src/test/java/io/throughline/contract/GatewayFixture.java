@@ -37,6 +37,12 @@ abstract class GatewayFixture {
         properties.add("throughline.providers.openai.api-key", () -> "sk-contract-openai");
         properties.add("throughline.providers.anthropic.base-url", UPSTREAM::baseUrl);
         properties.add("throughline.providers.anthropic.api-key", () -> "sk-ant-contract");
+        properties.add("throughline.providers.ring.dialect", () -> "openai-chat");
+        properties.add("throughline.providers.ring.base-url", UPSTREAM::openAiUrl);
+        properties.add("throughline.providers.ring.api-keys[0].key", () -> "sk-ring-wrong-0001");
+        properties.add("throughline.providers.ring.api-keys[0].weight", () -> "5");
+        properties.add("throughline.providers.ring.api-keys[1].key", () -> "sk-ring-good-0002");
+        properties.add("throughline.providers.ring.api-keys[2].key", () -> "sk-ring-good-0003");
         properties.add("throughline.admin-key", () -> KEY);
     }
 

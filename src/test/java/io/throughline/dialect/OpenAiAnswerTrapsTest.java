@@ -8,6 +8,7 @@ import io.throughline.chat.TurnFold;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.MalformedJsonException;
 import io.throughline.wire.SseFrame;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +31,7 @@ class OpenAiAnswerTrapsTest {
     private static String through(String body) {
         var fold = new TurnFold();
         JsonBytes raw = null;
-        for (ChatFrame frame : new OpenAiAnswerReader().read(new SseFrame(null, JsonBytes.of(body)))) {
+        for (ChatFrame frame : new OpenAiAnswerReader(Set.of()).read(new SseFrame(null, JsonBytes.of(body)))) {
             frame.events().forEach(fold::add);
             raw = frame.raw() == null ? null : frame.raw().data();
         }

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,7 +75,7 @@ class OpenAiStreamTrapsTest {
     /** What a client gets of that stream when it asked for usage. */
     private static String through(String body) {
         var splitter = new SseSplitter();
-        var reader = new OpenAiStreamReader();
+        var reader = new OpenAiStreamReader(Set.of());
         var frames = new ArrayList<ChatFrame>();
         splitter.feed(body.getBytes(StandardCharsets.UTF_8)).forEach(unit -> frames.addAll(reader.read(unit)));
         splitter.end().forEach(unit -> frames.addAll(reader.read(unit)));

@@ -2,6 +2,7 @@ package io.throughline.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throughline.dialect.Quirk;
 import io.throughline.wire.JsonBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,10 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -63,6 +67,20 @@ final class GoldenCase {
             });
         }
         return headers;
+    }
+
+    /** How the provider departs from its dialect: a line of {@code quirks.txt} each. */
+    Set<Quirk> quirks() {
+        return has("quirks.txt")
+                ? text("quirks.txt").lines().map(GoldenCase::quirk).collect(Collectors.toUnmodifiableSet())
+                : Set.of();
+    }
+
+    private static Quirk quirk(String id) {
+        return Arrays.stream(Quirk.values())
+                .filter(quirk -> quirk.id().equals(id.strip()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no quirk '" + id + "'"));
     }
 
     JsonBytes bytes(String file) {

@@ -11,6 +11,7 @@ import io.throughline.chat.GatewayError;
 import io.throughline.chat.TurnFold;
 import io.throughline.dialect.EveryDialect;
 import io.throughline.dialect.InboundDialect;
+import io.throughline.dialect.Quirk;
 import io.throughline.dialect.Receipt;
 import io.throughline.dialect.ResponseReader;
 import io.throughline.dialect.UpstreamDialect;
@@ -86,7 +87,7 @@ class GoldenTest {
                 new Edit.SetModel(request.head().model()),
                 new Edit.SetStream(golden.status() == 200 ? golden.streamed() : request.head().stream()),
                 new Edit.CapOutput(OUTPUT_CAP));
-        var outgoing = upstream.write(request, edits, Set.of());
+        var outgoing = upstream.write(request, edits, golden.quirks());
         var body = JsonBytes.join(outgoing.body());
         var client = request.dialect();
         if (client.equals(upstream.id())) {
@@ -111,11 +112,11 @@ class GoldenTest {
             List<InboundDialect> clients,
             java.util.function.Function<String, ChatRequest> requests) {
         var sse = golden.bytes("up.response.sse").toByteArray();
-        var frames = read(upstream, sse, sse.length);
+        var frames = read(upstream, golden.quirks(), sse, sse.length);
         var events = events(frames);
         golden.expectLines("events.txt", events.stream().map(EventText::line).toList());
         for (int chunk = 1; chunk <= Math.min(sse.length, LARGEST_CHUNK); chunk++) {
-            assertThat(events(read(upstream, sse, chunk)))
+            assertThat(events(read(upstream, golden.quirks(), sse, chunk)))
                     .as("events when the stream comes in pieces of %d bytes", chunk)
                     .isEqualTo(events);
         }
@@ -126,15 +127,15 @@ class GoldenTest {
             if (client.id().equals(upstream.id()) && failure(events) == null) {
                 var anew = write(client, requests.apply(client.id()), withoutRaw(frames))
                         .toByteArray();
-                assertSaysTheSame(events(read(upstream, anew, anew.length)), events);
+                assertSaysTheSame(events(read(upstream, Set.of(), anew, anew.length)), events);
             }
         }
     }
 
     /** Reads the stream as the upstream module does: cut into frames, an unreadable frame or an early end being a failure. */
-    private static List<ChatFrame> read(UpstreamDialect upstream, byte[] sse, int chunk) {
+    private static List<ChatFrame> read(UpstreamDialect upstream, Set<Quirk> quirks, byte[] sse, int chunk) {
         var splitter = new SseSplitter();
-        var reader = upstream.reader(true);
+        var reader = upstream.reader(true, quirks);
         var frames = new ArrayList<ChatFrame>();
         try {
             for (int from = 0; from < sse.length; from += chunk) {
@@ -190,7 +191,7 @@ class GoldenTest {
             List<InboundDialect> clients,
             java.util.function.Function<String, ChatRequest> requests) {
         var body = golden.bytes("up.response.json");
-        var reader = upstream.reader(false);
+        var reader = upstream.reader(false, golden.quirks());
         var frames = new ArrayList<>(reader.read(new SseFrame(null, body)));
         frames.addAll(reader.end());
         var events = events(frames);

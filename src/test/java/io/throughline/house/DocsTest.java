@@ -28,7 +28,7 @@ class DocsTest {
 
     /** The record within the map {@code throughline.providers}, which the compiler does not look into. */
     private static final Map<String, String> PROVIDER =
-            Map.of("base-url", "", "api-key", "", "dialect", "", "quirks", "", "enabled", "true");
+            Map.of("base-url", "", "api-key", "", "api-keys", "", "dialect", "", "quirks", "", "enabled", "true");
 
     @Test
     void metricsPageListsEveryMeterWithItsTags() throws IOException {

@@ -37,6 +37,7 @@ final class HouseVocabulary {
     private static final Set<String> MAY_WAIT = Set.of(
             "io.throughline.assist.RoutedChatModel",
             "io.throughline.assist.RoutedEmbeddingModel",
+            "io.throughline.catalog.LocalProbe",
             "io.throughline.database.GroupCommit",
             "io.throughline.tenant.TenantStart");
 

@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
             "throughline.upstream.idle-timeout=3s",
             "throughline.upstream.breaker.window=1000",
             "throughline.upstream.breaker.minimum-calls=1000",
-            "throughline.sse.keep-alive=300ms"
+            "throughline.sse.keep-alive=1500ms"
         })
 public abstract class RunningGateway {
 

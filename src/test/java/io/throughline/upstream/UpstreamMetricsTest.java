@@ -18,6 +18,7 @@ import io.throughline.upstream.UpstreamSettings.Breaker;
 import io.throughline.wire.JsonBytes;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -58,7 +59,8 @@ class UpstreamMetricsTest {
                 guards,
                 settings,
                 metrics,
-                new ProofOfCaller(List.of()));
+                new ProofOfCaller(List.of()),
+                new KeyRing(Clock.systemUTC()));
     }
 
     @AfterEach

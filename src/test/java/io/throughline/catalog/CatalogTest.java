@@ -1,0 +1,129 @@
+package io.throughline.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.throughline.catalog.CatalogSettings.ProviderSettings;
+import io.throughline.dialect.EveryDialect;
+import io.throughline.sandbox.Sandbox;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.mock.env.MockEnvironment;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServer;
+
+class CatalogTest {
+
+    private static final Duration OFTEN = Duration.ofMillis(50);
+
+    @TempDir
+    private Path folder;
+
+    private final MockEnvironment variables = new MockEnvironment();
+
+    private Catalog catalog(Map<String, ProviderSettings> providers) {
+        return new Catalog(
+                new CatalogSettings(providers, folder.toString(), OFTEN),
+                List.of(EveryDialect.upstream("openai-chat"), EveryDialect.upstream("anthropic")),
+                variables,
+                new StaticListableBeanFactory().getBeanProvider(Sandbox.class));
+    }
+
+    private Provider provider(String id) {
+        var found = catalog(Map.of()).snapshot().provider(id);
+        assertThat(found).as(id).isNotNull();
+        return java.util.Objects.requireNonNull(found);
+    }
+
+    @Test
+    void noBuiltInProviderIsLiveWithoutBeingAskedFor() {
+        var providers = catalog(Map.of()).snapshot().providers();
+        assertThat(providers).hasSizeGreaterThan(19).noneMatch(Provider::live);
+        assertThat(providers)
+                .allSatisfy(provider ->
+                        assertThat(provider.whyNotLive()).containsPattern("set [A-Z_]+_(API_KEY|TOKEN|BASE_URL)"));
+    }
+
+    @Test
+    void everyModelOfAHostHasAWindowAndAPrice() {
+        assertThat(catalog(Map.of()).snapshot().models())
+                .hasSizeGreaterThan(100)
+                .allSatisfy(model -> {
+                    assertThat(model.windowTokens()).isPositive();
+                    assertThat(model.maxOutputTokens()).isPositive();
+                    assertThat(model.price()).isNotNull();
+                });
+    }
+
+    @Test
+    void theWellKnownVariableMakesAProviderLive() {
+        variables.setProperty("MISTRAL_API_KEY", "k");
+        assertThat(provider("mistral").live()).isTrue();
+        assertThat(provider("groq").live()).isFalse();
+    }
+
+    @Test
+    void azureNeedsItsOwnBaseUrlAndTakesABareKey() {
+        variables.setProperty("AZURE_OPENAI_API_KEY", "k");
+        assertThat(provider("azure-openai").whyNotLive()).contains("no base URL: set AZURE_OPENAI_BASE_URL");
+        variables.setProperty("AZURE_OPENAI_BASE_URL", "https://acme.openai.azure.com/openai/v1/");
+        assertThat(provider("azure-openai").live()).isTrue();
+        assertThat(provider("azure-openai").endpoint().keyHeader()).isEqualTo("api-key");
+        assertThat(provider("azure-openai").endpoint().baseUrl())
+                .isEqualTo(URI.create("https://acme.openai.azure.com/openai/v1"));
+    }
+
+    @Test
+    void aLocalProviderWithABaseUrlOfItsOwnIsLiveAtOnce() {
+        variables.setProperty("OLLAMA_BASE_URL", "http://gpu.internal:11434/v1");
+        assertThat(provider("ollama").live()).isTrue();
+        assertThat(provider("vllm").live()).isFalse();
+    }
+
+    @Test
+    void aLocalProviderIsLiveOnceItListsItsModels() throws IOException {
+        var there = new boolean[1];
+        var server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .route(routes -> routes.get(
+                        "/v1/models",
+                        (request, response) ->
+                                response.status(there[0] ? 200 : 503).sendString(Mono.just("{\"data\":[]}"))))
+                .bindNow();
+        Files.writeString(folder.resolve("local.yaml"), """
+                id: local
+                name: Local
+                dialect: openai-chat
+                base_url: http://127.0.0.1:%d/v1
+                base_url_variable: LOCAL_BASE_URL
+                live_when_answering: true
+                """.formatted(server.port()));
+        var catalog = catalog(Map.of());
+        var probe =
+                new LocalProbe(catalog, new CatalogSettings(Map.of(), folder.toString(), OFTEN), new MockEnvironment());
+        try {
+            probe.start();
+            await().during(Duration.ofMillis(200)).until(() -> !isLive(catalog));
+            there[0] = true;
+            await().atMost(Duration.ofSeconds(5)).until(() -> isLive(catalog));
+            assertThat(catalog.awaited()).noneMatch(provider -> provider.id().equals("local"));
+        } finally {
+            probe.stop();
+            server.disposeNow();
+        }
+    }
+
+    private static boolean isLive(Catalog catalog) {
+        var local = catalog.snapshot().provider("local");
+        return local != null && local.live();
+    }
+}
