@@ -89,7 +89,12 @@ final class AnswerReading {
         var splitter = dialect.framing().splitter();
         return pieces.map(piece -> frames(reader, splitter.feed(piece)))
                 .concatWith(Mono.fromSupplier(() -> end(reader, splitter)))
-                .filter(batch -> !batch.isEmpty());
+                .filter(batch -> !batch.isEmpty())
+                .takeUntil(AnswerReading::failed);
+    }
+
+    private static boolean failed(List<ChatFrame> batch) {
+        return batch.getLast().events().stream().anyMatch(ChatEvent.Failed.class::isInstance);
     }
 
     /** What came whole before a unit that cannot be read still counts, whichever of them came in one piece. */
@@ -109,7 +114,9 @@ final class AnswerReading {
 
     private static List<ChatFrame> end(ResponseReader reader, UnitSplitter splitter) {
         var batch = new ArrayList<>(frames(reader, splitter.end()));
-        batch.addAll(reader.end());
+        if (batch.isEmpty() || !failed(batch)) {
+            batch.addAll(reader.end());
+        }
         return batch;
     }
 

@@ -66,6 +66,7 @@ class UpstreamMetrics {
         private final Route route;
         private final long startedNanos = System.nanoTime();
         private @Nullable List<ChatFrame> last;
+        private boolean over;
 
         Call(Route route) {
             this.route = route;
@@ -92,7 +93,12 @@ class UpstreamMetrics {
             ended(said(last, CANCELLED));
         }
 
+        /** Once: who cancels at the last frame is told of its end all the same. */
         private void ended(String outcome) {
+            if (over) {
+                return;
+            }
+            over = true;
             var model = route.model();
             var ending = new Ending(model.provider(), model.listed() ? model.name() : UNLISTED, outcome);
             endings.computeIfAbsent(ending, UpstreamMetrics.this::timer)

@@ -153,6 +153,13 @@ class UpstreamFaultTest extends RunningGateway {
     }
 
     @Test
+    void whatCameBesideAMalformedEventIsNotLost() throws Exception {
+        var stream = stream(head(), chunk("data: " + ROLE + "\n\ndata: " + TEXT + "\n\ndata: {\"id\":\n\n"), silence());
+        assertThat(stream.text()).isEqualTo("Grüße 日本");
+        assertThat(stream.error()).isNotNull();
+    }
+
+    @Test
     void anErrorEventEndsTheStream() throws Exception {
         assertBreaksOff(
                 "upstream_error", event("{\"error\":{\"message\":\"secret\",\"type\":\"server_error\"}}"), silence());
