@@ -85,6 +85,8 @@ class StartBanner {
         if (key.shownOnce() != null) {
             return key.shownOnce() + (file.isEmpty() ? "" : "  (administrator's, shown this once; " + file + ")");
         }
-        return file.isEmpty() ? "an administrator's key made before, kept by whoever has it; THROUGHLINE_ADMIN_KEY gives another" : "the administrator's key is " + file;
+        return file.isEmpty()
+                ? "an administrator's key made before, kept by whoever has it; THROUGHLINE_ADMIN_KEY gives another"
+                : "the administrator's key is " + file;
     }
 }

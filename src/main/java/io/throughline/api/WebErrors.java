@@ -72,7 +72,10 @@ final class WebErrors implements WebExceptionHandler {
         var what = request.getMethod() + " " + request.getPath().value();
         var reason = status.getReason() == null ? "" : ": " + status.getReason();
         return switch (status.getStatusCode().value()) {
-            case 404 -> GatewayException.of(ErrorKind.NOT_FOUND, "there is no " + what + hint(request.getPath().value()));
+            case 404 ->
+                GatewayException.of(
+                        ErrorKind.NOT_FOUND,
+                        "there is no " + what + hint(request.getPath().value()));
             case 405 -> GatewayException.of(ErrorKind.METHOD_NOT_ALLOWED, what + " is not allowed" + reason);
             case 413 -> GatewayException.of(ErrorKind.TOO_LARGE, "the body of " + what + " is too large");
             case 415 ->

@@ -44,7 +44,8 @@ final class AnswerReading {
         int status = response.status().code();
         if (status >= 300 && status < 400) {
             return Flux.error(GatewayException.of(
-                    ErrorKind.UPSTREAM_FAILED, "the provider redirects (status " + status + "); its base URL has to be corrected"));
+                    ErrorKind.UPSTREAM_FAILED,
+                    "the provider redirects (status " + status + "); its base URL has to be corrected"));
         }
         if (status < 200 || status > 299) {
             return collect(pieces, MAX_ERROR_BYTES)

@@ -50,8 +50,8 @@ class CatalogTest {
         var providers = catalog(Map.of()).snapshot().providers();
         assertThat(providers).hasSizeGreaterThan(19).noneMatch(Provider::live);
         assertThat(providers)
-                .allSatisfy(provider ->
-                        assertThat(provider.whyNotLive()).containsPattern("set [A-Z_]+_(API_KEY|TOKEN|BASE_URL)"));
+                .allSatisfy(provider -> assertThat(provider.whyNotLive())
+                        .containsPattern("set [A-Z_]+_(API_KEY|TOKEN|CREDENTIALS|BASE_URL)"));
     }
 
     @Test
