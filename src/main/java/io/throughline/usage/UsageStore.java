@@ -27,7 +27,6 @@ final class UsageStore {
                 :streamed, :outcomes, :errors,
                 :inputTokens, :cacheReadTokens, :cacheWriteTokens, :outputTokens, :reasoningTokens, :estimated,
                 :prices, :costs, :durations, :firstTokens, :attempts, :conversations, :endUsers)
-            on conflict do nothing
             """;
 
     private final DatabaseClient database;
