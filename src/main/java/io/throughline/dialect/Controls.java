@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
  * The gateway's own fields in a client's body, the same in every client API: {@code conversation} (a string or {@code {"id": …}}) and the
  * object {@code throughline}. They are read here and never go upstream.
  */
-final class Controls {
+public final class Controls {
 
     /** The members to leave out of whatever is sent to a provider. */
-    static final List<String> NAMES = List.of("conversation", "throughline");
+    public static final List<String> NAMES = List.of("conversation", "throughline");
 
-    static final int MAX_KEY_LENGTH = 200;
+    public static final int MAX_KEY_LENGTH = 200;
 
     private Controls() {}
 
     /** The key of the conversation to continue, or null when the body names none. */
-    static @Nullable String conversation(JsonIndex body) {
+    public static @Nullable String conversation(JsonIndex body) {
         var value = body.value("conversation");
         if (value == null) {
             var own = body.value("throughline");
@@ -38,7 +38,7 @@ final class Controls {
     }
 
     /** Whether {@code throughline.strict} is true. */
-    static boolean strict(JsonIndex body) {
+    public static boolean strict(JsonIndex body) {
         var own = body.value("throughline");
         var strict = own == null || own.at(0) != '{' ? null : JsonIndex.of(own).value("strict");
         if (strict == null || strict.is("null") || strict.is("false")) {
@@ -63,7 +63,7 @@ final class Controls {
     }
 
     /** The key itself, when it is one: 1 to 200 characters, none of them a control character. */
-    static String checked(String key) {
+    public static String checked(String key) {
         if (key.isBlank() || key.length() > MAX_KEY_LENGTH) {
             throw wrong("must have 1 to " + MAX_KEY_LENGTH + " characters, but it has " + key.length());
         }

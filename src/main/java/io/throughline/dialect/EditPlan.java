@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The edits of one call by kind; a call has at most one of each. */
-record EditPlan(
+public record EditPlan(
         @Nullable String model,
         boolean stream,
         List<Message> instructions,
@@ -15,7 +15,7 @@ record EditPlan(
         int skip,
         @Nullable Long outputCap) {
 
-    static EditPlan of(List<Edit> edits) {
+    public static EditPlan of(List<Edit> edits) {
         @Nullable String model = null;
         boolean stream = false;
         List<Message> instructions = List.of();
@@ -36,19 +36,19 @@ record EditPlan(
     }
 
     /** The same for messages that are in their places already. */
-    EditPlan withoutMessages() {
+    public EditPlan withoutMessages() {
         return new EditPlan(model, stream, List.of(), List.of(), 0, outputCap);
     }
 
     /** The same with one more instruction, before the others. */
-    EditPlan instructing(Message message) {
+    public EditPlan instructing(Message message) {
         var all = new ArrayList<Message>();
         all.add(message);
         all.addAll(instructions);
         return new EditPlan(model, stream, all, history, skip, outputCap);
     }
 
-    boolean touchesMessages() {
+    public boolean touchesMessages() {
         return !instructions.isEmpty() || !history.isEmpty() || skip > 0;
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The members of one JSON object, read by name. Each reading decodes its own value anew, so this is for objects that are read once, not for
  * the deltas of a stream. A JSON null counts as absent.
  */
-final class Fields {
+public final class Fields {
 
     private final JsonIndex index;
 
@@ -24,73 +24,73 @@ final class Fields {
     }
 
     /** The members of the object {@code json}; a {@link io.throughline.wire.MalformedJsonException} when it is no object. */
-    static Fields of(JsonBytes json) {
+    public static Fields of(JsonBytes json) {
         return new Fields(JsonIndex.of(json));
     }
 
-    static Fields of(JsonIndex index) {
+    public static Fields of(JsonIndex index) {
         return new Fields(index);
     }
 
-    JsonBytes json() {
+    public JsonBytes json() {
         return index.bytes();
     }
 
-    @Nullable JsonBytes raw(String name) {
+    public @Nullable JsonBytes raw(String name) {
         var value = index.value(name);
         return value == null || value.is("null") ? null : value;
     }
 
     /** The member as JSON text, or null. */
-    @Nullable String rawText(String name) {
+    public @Nullable String rawText(String name) {
         var value = raw(name);
         return value == null ? null : value.utf8();
     }
 
     /** The string of that name, or null when it is absent or no string. */
-    @Nullable String text(String name) {
+    public @Nullable String text(String name) {
         var value = raw(name);
         return value == null ? null : JsonReads.stringOrNull(value);
     }
 
-    String textOr(String name, String otherwise) {
+    public String textOr(String name, String otherwise) {
         var text = text(name);
         return text == null ? otherwise : text;
     }
 
-    @Nullable Boolean flag(String name) {
+    public @Nullable Boolean flag(String name) {
         var value = raw(name);
         return value == null ? null : JsonReads.read(value, JsonReads::booleanOrNull);
     }
 
-    @Nullable BigDecimal number(String name) {
+    public @Nullable BigDecimal number(String name) {
         var value = raw(name);
         return value == null ? null : JsonReads.read(value, JsonReads::decimalOrNull);
     }
 
-    long count(String name) {
+    public long count(String name) {
         var number = number(name);
         return number == null ? 0 : number.longValue();
     }
 
     /** The object of that name, or null when it is absent or no object. */
-    @Nullable Fields object(String name) {
+    public @Nullable Fields object(String name) {
         var value = raw(name);
         return value == null || value.at(0) != '{' ? null : of(value);
     }
 
     /** The elements of the array of that name; none when it is absent or no array. */
-    List<JsonBytes> list(String name) {
+    public List<JsonBytes> list(String name) {
         var value = raw(name);
         return value == null || value.at(0) != '[' ? List.of() : elements(value);
     }
 
-    static List<JsonBytes> elements(JsonBytes array) {
+    public static List<JsonBytes> elements(JsonBytes array) {
         return JsonReads.read(array, parser -> JsonReads.list(parser, each -> JsonReads.raw(each, array)));
     }
 
     /** All members as JSON text, in order; of a repeated one the last. */
-    Map<String, String> all() {
+    public Map<String, String> all() {
         var all = new LinkedHashMap<String, String>();
         for (var member : index.members()) {
             all.put(
@@ -101,7 +101,7 @@ final class Fields {
     }
 
     /** All members that are present, but the {@code known} ones. */
-    Extras extras(String dialect, Set<String> known) {
+    public Extras extras(String dialect, Set<String> known) {
         var rest = all();
         rest.keySet().removeAll(known);
         rest.values().removeIf("null"::equals);

@@ -9,12 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How long a provider asks to wait: {@code retry-after-ms}, or {@code retry-after} in seconds or as a date (RFC 9110, 10.2.3). */
-final class RetryAfter {
+public final class RetryAfter {
 
     private RetryAfter() {}
 
     /** The delay, or null when the provider named none that can be read. Header names are in lower case. */
-    static @Nullable Duration of(Map<String, String> headers) {
+    public static @Nullable Duration of(Map<String, String> headers) {
         var millis = number(headers.get("retry-after-ms"));
         if (millis != null) {
             return Duration.ofMillis(millis.longValue());

@@ -1,13 +1,20 @@
 package io.throughline.dialect;
 
 import java.util.List;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
-/** The dialects as they are found by type at run time, for tests without a Spring context. A new dialect is added here. */
+/** The dialects as they are found by type at run time, for tests that need nothing else of the application. */
 public final class EveryDialect {
 
-    private static final List<InboundDialect> INBOUND = List.of(new AnthropicInbound(), new OpenAiChatInbound());
-    private static final List<UpstreamDialect> UPSTREAM =
-            List.of(new AnthropicUpstream(), new BedrockUpstream(), new GeminiUpstream(), new OpenAiChatUpstream());
+    private static final List<InboundDialect> INBOUND;
+    private static final List<UpstreamDialect> UPSTREAM;
+
+    static {
+        try (var context = new AnnotationConfigApplicationContext("io.throughline.dialect")) {
+            INBOUND = context.getBeanProvider(InboundDialect.class).stream().toList();
+            UPSTREAM = context.getBeanProvider(UpstreamDialect.class).stream().toList();
+        }
+    }
 
     private EveryDialect() {}
 
@@ -15,10 +22,17 @@ public final class EveryDialect {
         return INBOUND;
     }
 
+    public static InboundDialect inbound(String id) {
+        return INBOUND.stream()
+                .filter(dialect -> dialect.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no client API '" + id + "'"));
+    }
+
     public static UpstreamDialect upstream(String id) {
         return UPSTREAM.stream()
                 .filter(dialect -> dialect.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no upstream dialect '" + id + "'; EveryDialect lists them"));
+                .orElseThrow(() -> new AssertionError("no upstream dialect '" + id + "'"));
     }
 }

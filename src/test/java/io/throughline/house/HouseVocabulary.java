@@ -27,8 +27,13 @@ final class HouseVocabulary {
     private static final Set<String> VOCABULARIES =
             Set.of("io.throughline", "io.throughline.wire", "io.throughline.chat");
 
-    /** Public classes that are no face: a value that must not show its content as a record does, and a pure function. */
-    private static final Set<String> NO_FACES = Set.of("io.throughline.tenant.Secret", "io.throughline.usage.Costing");
+    /** Public classes that are no face: a value that must not show its content as a record does, and pure functions. */
+    private static final Set<String> NO_FACES = Set.of(
+            "io.throughline.dialect.Controls",
+            "io.throughline.dialect.Fields",
+            "io.throughline.dialect.RetryAfter",
+            "io.throughline.tenant.Secret",
+            "io.throughline.usage.Costing");
 
     /**
      * Classes that may wait or subscribe, each with its reason: Spring AI's interfaces are blocking by design; a group commit belongs to
@@ -76,8 +81,10 @@ final class HouseVocabulary {
 
     private HouseVocabulary() {}
 
+    /** Whether a type stands where many public classes are right: in a vocabulary, or in a room inside a module, which no other sees. */
     static boolean isVocabulary(JavaClass type) {
-        return VOCABULARIES.contains(type.getPackageName());
+        var room = type.getPackageName();
+        return VOCABULARIES.contains(room) || room.startsWith("io.throughline.dialect.");
     }
 
     static boolean mayWait(JavaClass type) {

@@ -1,0 +1,99 @@
+package io.throughline.dialect.openai;
+
+import static io.throughline.dialect.openai.OpenAiParts.DIALECT;
+
+import io.throughline.chat.Answer;
+import io.throughline.chat.ChatEvent;
+import io.throughline.chat.ChatFrame;
+import io.throughline.chat.GatewayError;
+import io.throughline.chat.Usage;
+import io.throughline.dialect.Receipt;
+import io.throughline.dialect.ResponseWriter;
+import io.throughline.wire.JsonBytes;
+import io.throughline.wire.JsonIndex;
+import io.throughline.wire.JsonSplice;
+import io.throughline.wire.SseFrame;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes answers of OpenAI's chat API. Chunks that say why a choice ended and the usage chunk are held until {@link #end}: they mean
+ * "complete" to clients, and with several choices Java's accumulator closes at the first of them.
+ */
+final class OpenAiChatWriter implements ResponseWriter {
+
+    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final boolean usageWanted;
+    private final OpenAiChunkWriter chunks = new OpenAiChunkWriter();
+    private final List<SseFrame> held = new ArrayList<>(1);
+    private @Nullable JsonBytes usageChunk;
+    private @Nullable Usage usage;
+
+    OpenAiChatWriter(boolean usageWanted) {
+        this.usageWanted = usageWanted;
+    }
+
+    @Override
+    public void write(ChatFrame frame, Receipt receipt, ByteArrayOutputStream out) {
+        var raw = frame.dialect().equals(DIALECT) ? frame.raw() : null;
+        boolean ends = false;
+        boolean counts = false;
+        for (var event : frame.events()) {
+            ends |= event instanceof ChatEvent.Ended;
+            if (event instanceof ChatEvent.UsageSeen(var seen)) {
+                usage = seen;
+                counts = true;
+            }
+        }
+        if (raw == null) {
+            chunks.write(frame, receipt, out, held);
+            return;
+        }
+        chunks.observe(frame.events(), raw.data());
+        if (ends) {
+            held.add(raw);
+        } else if (counts) {
+            usageChunk = raw.data();
+        } else {
+            raw.writeTo(out);
+        }
+    }
+
+    @Override
+    public void end(Receipt receipt, ByteArrayOutputStream out) {
+        held.forEach(frame -> frame.writeTo(out));
+        if (usageWanted && usage != null) {
+            var chunk = usageChunk != null ? withCost(usageChunk, receipt) : chunks.usage(usage, receipt);
+            new SseFrame(null, chunk).writeTo(out);
+        }
+        out.writeBytes(DONE);
+    }
+
+    @Override
+    public void fail(GatewayError error, Receipt receipt, ByteArrayOutputStream out) {
+        new SseFrame(null, OpenAiErrors.envelope(error)).writeTo(out);
+    }
+
+    @Override
+    public JsonBytes plain(Answer answer, @Nullable JsonBytes raw, Receipt receipt) {
+        return raw == null ? OpenAiAnswerWriter.write(answer, receipt) : withCost(raw, receipt);
+    }
+
+    /** The provider's own bytes with {@code usage.cost} put in; without a known price they stay as they are. */
+    private static JsonBytes withCost(JsonBytes json, Receipt receipt) {
+        var index = JsonIndex.of(json);
+        var counts = index.value("usage");
+        if (receipt.costUsd() == null || counts == null || counts.at(0) != '{') {
+            return json;
+        }
+        var inner = new JsonSplice(JsonIndex.of(counts));
+        inner.set("cost", receipt.costUsd());
+        var outer = new JsonSplice(index);
+        outer.set("usage", inner.slices());
+        return JsonBytes.join(outer.slices());
+    }
+}
