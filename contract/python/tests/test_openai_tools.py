@@ -207,7 +207,6 @@ def test_json_object(client, model):
 
 
 @pytest.mark.gateway
-@pytest.mark.xfail(strict=True, reason="sealed thoughts are kept in conversations only, not yet by tool-call id")
 @pytest.mark.parametrize("stream", [False, True])
 def test_reasoning_comes_back_with_tool_results(client, fake, stream):
     """Anthropic wants its sealed thoughts back; a standard client does not know them, so the gateway keeps them."""

@@ -1,6 +1,7 @@
 package io.throughline.chat;
 
 import java.util.List;
+import java.util.Map;
 
 /** A change to a request, as a value: the target dialect splices it into the client's bytes or encodes it. */
 public sealed interface Edit {
@@ -25,8 +26,15 @@ public sealed interface Edit {
         }
     }
 
-    /** Leaves out the first {@code count} messages after the leading instructions: they are in the history already. */
-    record SkipMessages(int count) implements Edit {}
+    /**
+     * Answers as their models gave them, by the id of their first tool call; each stands in for what the client sent of it, where the target
+     * wants parts back that clients throw away.
+     */
+    record Restore(Map<String, Message> answers) implements Edit {
+        public Restore {
+            answers = Map.copyOf(answers);
+        }
+    }
 
     /** The output limit to send where the client named none and the dialect demands one. */
     record CapOutput(long tokens) implements Edit {}

@@ -44,6 +44,11 @@ public sealed interface Part {
         public ToolCall(String id, String name, String arguments) {
             this(id, name, arguments, Extras.NONE);
         }
+
+        /** Whether it is the other call, perhaps written down anew by a client that had read it. */
+        public boolean sameAs(ToolCall other) {
+            return id.equals(other.id) && name.equals(other.name) && JsonSense.same(arguments, other.arguments);
+        }
     }
 
     /** What the tool answered to the call of that id. */

@@ -9,6 +9,7 @@ import io.throughline.routing.Route;
 import io.throughline.tenant.Caller;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -26,8 +27,26 @@ public class Contexts {
         this.conversations = conversations;
     }
 
-    /** The context of the request; of a stateless one without any wait. */
-    public Mono<Context> load(Caller caller, ChatRequest request) {
+    /**
+     * The context of the request; of a stateless one without any wait, unless it {@code missesParts} of earlier answers that this gateway does
+     * not hold in memory.
+     */
+    public Mono<Context> load(Caller caller, ChatRequest request, boolean missesParts) {
+        var context = load(caller, request);
+        return missesParts ? context.zipWith(keptAnswers(caller, request), Context::restoring) : context;
+    }
+
+    private Mono<Map<String, Message>> keptAnswers(Caller caller, ChatRequest request) {
+        var sent = request.content().messages();
+        var calls = KeptParts.firstCalls(sent);
+        return calls.isEmpty()
+                ? Mono.just(Map.of())
+                : conversations
+                        .keptAnswers(caller.organizationId(), calls)
+                        .map(kept -> KeptParts.unchanged(kept, sent));
+    }
+
+    private Mono<Context> load(Caller caller, ChatRequest request) {
         var key = request.head().conversation();
         if (key == null) {
             return Mono.just(Context.STATELESS);
@@ -49,18 +68,22 @@ public class Contexts {
                 own.isEmpty() ? history.instructions() : List.of(),
                 again > 0 ? List.of() : history.messages(),
                 own.isEmpty() ? history.instructions() : own,
-                said.subList(again, said.size()));
+                said.subList(again, said.size()),
+                Map.of());
     }
 
     /** The changes that make the client's request this route's request. */
     public List<Edit> fit(Context context, ChatRequest request, Route route) {
-        var edits = new ArrayList<Edit>(5);
+        var edits = new ArrayList<Edit>(6);
         edits.add(new Edit.SetModel(route.model().name()));
         edits.add(new Edit.SetStream(request.head().stream()));
         var limit = route.model().maxOutputTokens();
         edits.add(new Edit.CapOutput(limit == null ? DEFAULT_OUTPUT_TOKENS : limit));
         addIfAny(edits, context.instructions(), Edit.Instruct::new);
         addIfAny(edits, context.history(), Edit.Prepend::new);
+        if (!context.restored().isEmpty()) {
+            edits.add(new Edit.Restore(context.restored()));
+        }
         return edits;
     }
 

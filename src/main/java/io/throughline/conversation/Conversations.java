@@ -3,8 +3,11 @@ package io.throughline.conversation;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Ids;
+import io.throughline.chat.Message;
 import io.throughline.database.DatabaseUnavailableException;
 import io.throughline.database.GroupCommit;
+import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -21,11 +24,13 @@ public class Conversations {
     private static final int KEY_CHARS = 200;
 
     private final TurnStore store;
+    private final KeptAnswers kept;
     private final GroupCommit<StoredTurn> commits;
     private final Ids ids;
 
-    Conversations(TurnStore store, GroupCommit<StoredTurn> commits, Ids ids) {
+    Conversations(TurnStore store, KeptAnswers kept, GroupCommit<StoredTurn> commits, Ids ids) {
         this.store = store;
+        this.kept = kept;
         this.commits = commits;
         this.ids = ids;
     }
@@ -86,6 +91,22 @@ public class Conversations {
         if (!commits.offer(StoredTurn.of(turn, ids.next()), failure -> lost(turn, failure))) {
             lost(turn, new DatabaseUnavailableException("too many turns wait to be stored"));
         }
+    }
+
+    /**
+     * Keeps an answer that called tools, of any request, because its provider wants parts of it back that the client throws away. Nobody waits
+     * for it; {@link #keptAnswers} of this gateway finds it at once, of another one soon.
+     */
+    public void keepAnswer(UUID organizationId, Message answer) {
+        var id = answer.firstCallId();
+        if (id != null) {
+            kept.keep(organizationId, id, answer);
+        }
+    }
+
+    /** The kept answers with those first tool calls, by id. Never fails: one that cannot be read is left out. */
+    public Mono<Map<String, Message>> keptAnswers(UUID organizationId, Collection<String> callIds) {
+        return kept.find(organizationId, callIds);
     }
 
     private static void lost(TurnRecord turn, Throwable failure) {

@@ -1,9 +1,11 @@
 package io.throughline.dialect;
 
+import io.throughline.chat.Content;
 import io.throughline.chat.Edit;
 import io.throughline.chat.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The edits of one call by kind; a call has at most one of each. */
@@ -12,7 +14,7 @@ public record EditPlan(
         boolean stream,
         List<Message> instructions,
         List<Message> history,
-        int skip,
+        Map<String, Message> restored,
         @Nullable Long outputCap) {
 
     public static EditPlan of(List<Edit> edits) {
@@ -20,7 +22,7 @@ public record EditPlan(
         boolean stream = false;
         List<Message> instructions = List.of();
         List<Message> history = List.of();
-        int skip = 0;
+        Map<String, Message> restored = Map.of();
         @Nullable Long outputCap = null;
         for (var edit : edits) {
             switch (edit) {
@@ -28,16 +30,16 @@ public record EditPlan(
                 case Edit.SetStream(var wanted) -> stream = wanted;
                 case Edit.Instruct(var messages) -> instructions = messages;
                 case Edit.Prepend(var messages) -> history = messages;
-                case Edit.SkipMessages(var count) -> skip = count;
+                case Edit.Restore(var answers) -> restored = answers;
                 case Edit.CapOutput(var tokens) -> outputCap = tokens;
             }
         }
-        return new EditPlan(model, stream, instructions, history, skip, outputCap);
+        return new EditPlan(model, stream, instructions, history, restored, outputCap);
     }
 
     /** The same for messages that are in their places already. */
     public EditPlan withoutMessages() {
-        return new EditPlan(model, stream, List.of(), List.of(), 0, outputCap);
+        return new EditPlan(model, stream, List.of(), List.of(), Map.of(), outputCap);
     }
 
     /** The same with one more instruction, before the others. */
@@ -45,10 +47,37 @@ public record EditPlan(
         var all = new ArrayList<Message>();
         all.add(message);
         all.addAll(instructions);
-        return new EditPlan(model, stream, all, history, skip, outputCap);
+        return new EditPlan(model, stream, all, history, restored, outputCap);
     }
 
-    public boolean touchesMessages() {
-        return !instructions.isEmpty() || !history.isEmpty() || skip > 0;
+    /** Whether messages come to those that the client sent. */
+    public boolean addsMessages() {
+        return !instructions.isEmpty() || !history.isEmpty();
+    }
+
+    /** All messages in their places: instructions first, then history, then what the client sent now. */
+    public List<Message> messages(Content content) {
+        var sent = content.messages();
+        int leading = leading(sent);
+        var all = new ArrayList<>(instructions);
+        all.addAll(sent.subList(0, leading));
+        all.addAll(history);
+        sent.subList(leading, sent.size()).forEach(message -> all.add(restored(message)));
+        return all;
+    }
+
+    private Message restored(Message message) {
+        var id = restored.isEmpty() ? null : message.firstCallId();
+        var whole = id == null ? null : restored.get(id);
+        return whole == null ? message : new Message(message.role(), whole.parts(), message.extras());
+    }
+
+    /** How many instructions stand before everything else. */
+    public static int leading(List<Message> messages) {
+        int leading = 0;
+        while (leading < messages.size() && messages.get(leading).role().instructs()) {
+            leading++;
+        }
+        return leading;
     }
 }

@@ -22,6 +22,8 @@ public enum Quirk {
     JSON_OBJECT_ONLY,
     /** The provider wants its reasoning back on every assistant message, and an empty one where there was none. */
     REASONING_RETURNED,
+    /** The provider wants its {@code reasoning_details} back on the assistant message they came with, unchanged. */
+    REASONING_DETAILS,
     /** The provider refuses {@code stop} and the penalties. */
     NO_STOP_OR_PENALTIES,
     /** The provider's {@code completion_tokens} leave out the reasoning tokens. */

@@ -39,6 +39,14 @@ public interface UpstreamDialect {
     }
 
     /**
+     * Whether this API wants parts of its answers back, behind which the model's thoughts continue, that clients of {@code clientDialect} throw
+     * away. Such answers are kept and come as {@link Edit.Restore} with the request that answers their tool calls.
+     */
+    default boolean missesParts(String clientDialect, Set<Quirk> quirks) {
+        return false;
+    }
+
+    /**
      * What a status other than 2xx means. {@code headers} has lower-case names. The message is safe to show: a provider's text is taken over
      * only where it speaks of the client's own request.
      */

@@ -5,6 +5,7 @@ import io.throughline.context.Context;
 import io.throughline.context.Contexts;
 import io.throughline.routing.RoutePlan;
 import io.throughline.routing.Router;
+import io.throughline.upstream.Upstream;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -16,12 +17,14 @@ public class ChatPipeline {
     private final Router router;
     private final Contexts contexts;
     private final Failover failover;
+    private final Upstream upstream;
     private final TurnRecorder recorder;
 
-    ChatPipeline(Router router, Contexts contexts, Failover failover, TurnRecorder recorder) {
+    ChatPipeline(Router router, Contexts contexts, Failover failover, Upstream upstream, TurnRecorder recorder) {
         this.router = router;
         this.contexts = contexts;
         this.failover = failover;
+        this.upstream = upstream;
         this.recorder = recorder;
     }
 
@@ -33,11 +36,20 @@ public class ChatPipeline {
         return Flux.defer(() -> {
             var turn = recorder.begin(call);
             return Mono.fromSupplier(() -> router.plan(call.request().head().model()))
-                    .flatMapMany(plan -> contexts.load(call.caller(), call.request())
+                    .flatMapMany(plan -> contexts.load(call.caller(), call.request(), missesParts(call, plan))
                             .flatMapMany(context -> attempt(call, plan, context, turn)))
                     .doOnError(turn::refused)
                     .doOnCancel(turn::cancelled);
         });
+    }
+
+    private boolean missesParts(ChatCall call, RoutePlan plan) {
+        for (var route : plan.routes()) {
+            if (upstream.missesParts(route, call.request().dialect())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Flux<AnswerItem> attempt(ChatCall call, RoutePlan plan, Context context, OpenTurn turn) {

@@ -80,6 +80,7 @@ final class OpenTurn {
     }
 
     private Mono<AnswerItem> completed() {
+        recorder.keepParts(call, made(), fold.answer());
         var closing = closing(Outcome.COMPLETED, null);
         AnswerItem settled = new AnswerItem.Settled(closing.usage(), closing.estimated() ? null : closing.cost());
         return write(closing)

@@ -1,6 +1,8 @@
 package io.throughline.pipeline;
 
+import io.throughline.chat.Answer;
 import io.throughline.conversation.Conversations;
+import io.throughline.upstream.Upstream;
 import io.throughline.usage.Ledger;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
@@ -12,18 +14,32 @@ class TurnRecorder {
     private final Conversations conversations;
     private final Ledger ledger;
     private final PipelineMetrics metrics;
+    private final Upstream upstream;
     private final Clock clock;
 
-    TurnRecorder(Conversations conversations, Ledger ledger, PipelineMetrics metrics, Clock clock) {
+    TurnRecorder(Conversations conversations, Ledger ledger, PipelineMetrics metrics, Upstream upstream, Clock clock) {
         this.conversations = conversations;
         this.ledger = ledger;
         this.metrics = metrics;
+        this.upstream = upstream;
         this.clock = clock;
     }
 
     OpenTurn begin(ChatCall call) {
         metrics.opened();
         return new OpenTurn(call, this);
+    }
+
+    /** What its provider will want back with the tools' answers, and this client is going to throw away. */
+    void keepParts(ChatCall call, Attempt attempt, Answer answer) {
+        if (!upstream.missesParts(attempt.route(), call.request().dialect())) {
+            return;
+        }
+        for (var choice : answer.choices()) {
+            if (choice.message().holdsMoreThanWords()) {
+                conversations.keepAnswer(call.caller().organizationId(), choice.message());
+            }
+        }
     }
 
     Conversations conversations() {

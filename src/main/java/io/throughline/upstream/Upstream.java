@@ -1,6 +1,7 @@
 package io.throughline.upstream;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.throughline.catalog.Endpoint;
 import io.throughline.catalog.Provider;
 import io.throughline.catalog.ProviderKey;
 import io.throughline.chat.ChatEvent;
@@ -58,16 +59,27 @@ public class Upstream {
      */
     public UpstreamAnswer open(UpstreamCall call) {
         var endpoint = call.route().endpoint();
-        var dialect = dialects.get(endpoint.dialect());
-        if (dialect == null) {
-            throw new IllegalStateException("no dialect '" + endpoint.dialect() + "'");
-        }
+        var dialect = dialect(endpoint);
         var outgoing = dialect.write(call.request(), call.edits(), endpoint.quirks());
         if (call.request().head().strict() && !outgoing.dropped().isEmpty()) {
             throw untold(call.route(), outgoing.dropped());
         }
         return new UpstreamAnswer(
                 outgoing.dropped(), Flux.defer(() -> metrics.measured(call.route(), guarded(call, dialect, outgoing))));
+    }
+
+    private UpstreamDialect dialect(Endpoint endpoint) {
+        var dialect = dialects.get(endpoint.dialect());
+        if (dialect == null) {
+            throw new IllegalStateException("no dialect '" + endpoint.dialect() + "'");
+        }
+        return dialect;
+    }
+
+    /** Whether the route's provider wants parts of its answers back that clients of that dialect throw away. */
+    public boolean missesParts(Route route, String clientDialect) {
+        var endpoint = route.endpoint();
+        return dialect(endpoint).missesParts(clientDialect, endpoint.quirks());
     }
 
     private static GatewayException untold(Route route, List<String> fields) {

@@ -45,8 +45,8 @@ class ConversationsStoreTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
     /** So that a busy machine fails no test. */
-    private static final ConversationSettings PATIENT =
-            new ConversationSettings(2000, 1L << 26, Duration.ofSeconds(15), Duration.ofSeconds(15));
+    private static final ConversationSettings PATIENT = new ConversationSettings(
+            2000, 1L << 26, Duration.ofDays(30), Duration.ofSeconds(15), Duration.ofSeconds(15));
 
     private final Ids ids = new Ids(Clock.systemUTC());
     private FrailWire wire;
@@ -72,7 +72,9 @@ class ConversationsStoreTest {
     private Conversations conversations(ConversationSettings settings) {
         var store = new TurnStore(pool.client(), settings);
         var commits = new GroupCommit<>("turns", ConversationConfiguration.LIMITS, StoredTurn::chars, store::append);
-        return new Conversations(store, commits, new Ids(MutableClock.at("2026-11-20T12:00:00Z")));
+        var clock = MutableClock.at("2026-11-20T12:00:00Z");
+        var kept = KeptAnswersStoreTest.keptAnswers(pool.client(), settings, clock);
+        return new Conversations(store, kept, commits, new Ids(clock));
     }
 
     @Test
@@ -279,8 +281,8 @@ class ConversationsStoreTest {
 
     @Test
     void readsTheNewestTurnsWhenThereAreTooMany() {
-        var limited =
-                conversations(new ConversationSettings(2, 1L << 20, Duration.ofSeconds(15), Duration.ofSeconds(15)));
+        var limited = conversations(new ConversationSettings(
+                2, 1L << 20, Duration.ofDays(30), Duration.ofSeconds(15), Duration.ofSeconds(15)));
         record(turn("c", "one"), turn("c", "two"), turn("c", "three"));
         assertThat(limited.load(organization, "c").block(LIMIT).messages())
                 .containsExactly(user("two"), answer("two"), user("three"), answer("three"));
@@ -288,7 +290,8 @@ class ConversationsStoreTest {
 
     @Test
     void readsTheNewestTurnsWhenTheyAreTooLarge() {
-        var limited = conversations(new ConversationSettings(100, 900, Duration.ofSeconds(15), Duration.ofSeconds(15)));
+        var limited = conversations(new ConversationSettings(
+                100, 900, Duration.ofDays(30), Duration.ofSeconds(15), Duration.ofSeconds(15)));
         record(turn("c", "x".repeat(800)), turn("c", "two"), turn("c", "three"));
         assertThat(limited.load(organization, "c").block(LIMIT).messages()).hasSize(4);
         record(turn("c", "y".repeat(5000)));

@@ -2,6 +2,8 @@ package io.throughline.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throughline.chat.Message;
+import io.throughline.chat.MessageJson;
 import io.throughline.dialect.Quirk;
 import io.throughline.testing.AwsEvents;
 import io.throughline.wire.JsonBytes;
@@ -75,6 +77,12 @@ final class GoldenCase {
             });
         }
         return headers;
+    }
+
+    /** What the gateway kept of earlier answers, by their first tool call: the stored form of messages in {@code kept.json}. */
+    Map<String, Message> kept() {
+        var kept = has("kept.json") ? MessageJson.read(text("kept.json")) : List.<Message>of();
+        return kept.stream().collect(Collectors.toMap(Message::firstCallId, answer -> answer));
     }
 
     /** How the provider departs from its dialect: a line of {@code quirks.txt} each. */

@@ -85,7 +85,8 @@ class GoldenTest {
         List<Edit> edits = List.of(
                 new Edit.SetModel(request.head().model()),
                 new Edit.SetStream(golden.status() == 200 ? golden.streamed() : request.head().stream()),
-                new Edit.CapOutput(OUTPUT_CAP));
+                new Edit.CapOutput(OUTPUT_CAP),
+                new Edit.Restore(golden.kept()));
         var outgoing = upstream.write(request, edits, golden.quirks());
         var body = JsonBytes.join(outgoing.body());
         var client = request.dialect();

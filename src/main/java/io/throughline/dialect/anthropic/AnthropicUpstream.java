@@ -75,13 +75,13 @@ final class AnthropicUpstream implements UpstreamDialect {
         if (!plan.instructions().isEmpty() && !AnthropicContent.hasSystem(index)) {
             splice.set("system", writer.system(writer.instructions(plan.instructions())));
         }
-        if (!plan.history().isEmpty() || plan.skip() > 0) {
+        if (!plan.history().isEmpty()) {
             splice.set("messages", messages(request, plan, writer));
         }
         return splice.slices();
     }
 
-    /** The client's messages byte for byte, with history put before them and without those that are in it already. */
+    /** The client's messages byte for byte, with history put before them. */
     private static List<JsonBytes> messages(ChatRequest request, EditPlan plan, AnthropicTurnWriter writer) {
         var index = request.body();
         var elements = index.elements();
@@ -91,7 +91,7 @@ final class AnthropicUpstream implements UpstreamDialect {
             all.add(index.bytes().slice(elements.get(i).from(), elements.get(i).to()));
         }
         all.addAll(writer.beginning(plan.history()));
-        for (int i = leading + plan.skip(); i < elements.size(); i++) {
+        for (int i = leading; i < elements.size(); i++) {
             all.add(index.bytes().slice(elements.get(i).from(), elements.get(i).to()));
         }
         return array(all);
@@ -113,6 +113,11 @@ final class AnthropicUpstream implements UpstreamDialect {
     @Override
     public ResponseReader reader(boolean streamed) {
         return streamed ? new AnthropicStreamReader() : new AnthropicAnswerReader();
+    }
+
+    @Override
+    public boolean missesParts(String clientDialect, Set<Quirk> quirks) {
+        return !clientDialect.equals(DIALECT);
     }
 
     @Override

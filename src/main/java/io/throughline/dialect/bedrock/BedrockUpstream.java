@@ -72,6 +72,11 @@ final class BedrockUpstream implements UpstreamDialect {
     }
 
     @Override
+    public boolean missesParts(String clientDialect, Set<Quirk> quirks) {
+        return true;
+    }
+
+    @Override
     public GatewayError error(int status, Map<String, String> headers, JsonBytes body) {
         return BedrockErrors.read(status, headers, body);
     }

@@ -58,13 +58,8 @@ final class GeminiRequestWriter {
 
     /** Instructions that come first go to {@code systemInstruction}, later ones are words of the user. */
     private void divide() {
-        var all = new ArrayList<>(plan.instructions());
-        var sent = content.messages();
-        int leading = leading(sent);
-        all.addAll(sent.subList(0, leading));
-        all.addAll(plan.history());
-        all.addAll(sent.subList(Math.min(sent.size(), leading + plan.skip()), sent.size()));
-        int first = leading(all);
+        var all = plan.messages(content);
+        int first = EditPlan.leading(all);
         all.subList(0, first).forEach(this::instruct);
         if (asksForJsonInWords()) {
             system.add(new Part.Text(inWords()));
@@ -100,14 +95,6 @@ final class GeminiRequestWriter {
             turns.addFirst(new GeminiTurns.Turn(false, parts, List.of()));
             system.clear();
         }
-    }
-
-    private static int leading(List<Message> messages) {
-        int leading = 0;
-        while (leading < messages.size() && messages.get(leading).role().instructs()) {
-            leading++;
-        }
-        return leading;
     }
 
     private void body(JsonGenerator json) {

@@ -60,6 +60,11 @@ final class GeminiUpstream implements UpstreamDialect {
     }
 
     @Override
+    public boolean missesParts(String clientDialect, Set<Quirk> quirks) {
+        return true;
+    }
+
+    @Override
     public GatewayError error(int status, Map<String, String> headers, JsonBytes body) {
         return GeminiErrors.read(status, headers, body);
     }

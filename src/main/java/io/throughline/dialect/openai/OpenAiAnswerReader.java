@@ -10,6 +10,7 @@ import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Message;
 import io.throughline.chat.Part;
+import io.throughline.chat.PartKind;
 import io.throughline.dialect.Quirk;
 import io.throughline.dialect.ResponseReader;
 import io.throughline.wire.JsonBytes;
@@ -126,6 +127,14 @@ final class OpenAiAnswerReader implements ResponseReader {
         if (reasoning != null
                 && JsonReads.read(JsonBytes.of(reasoning), JsonReads::stringOrNull) instanceof String text) {
             part = OpenAiPartEvents.add(choice, part, new Part.Reasoning(text, false, Extras.NONE), events);
+        }
+        var details = message.extras().in(DIALECT).get(OpenAiReasoningDetails.FIELD);
+        if (details != null && details.startsWith("[")) {
+            if (part == 0) {
+                events.add(new ChatEvent.PartStarted(choice, part, new PartKind.Reasoning()));
+                events.add(new ChatEvent.PartEnded(choice, part++));
+            }
+            events.add(new ChatEvent.PartMarked(choice, 0, OpenAiReasoningDetails.mark(details)));
         }
         for (var each : message.parts()) {
             part = OpenAiPartEvents.add(choice, part, withThoughts(each), events);

@@ -1,6 +1,7 @@
 package io.throughline.dialect.openai;
 
 import io.throughline.chat.Answer;
+import io.throughline.chat.Extras;
 import io.throughline.chat.Part;
 import io.throughline.dialect.Receipt;
 import io.throughline.wire.JsonBytes;
@@ -77,6 +78,11 @@ final class OpenAiAnswerWriter {
         if (!reasoning.isEmpty()) {
             json.writeStringProperty("reasoning_content", reasoning.toString());
         }
+        for (var part : parts) {
+            if (part instanceof Part.Reasoning(var _, var _, var extras)) {
+                members(json, extras);
+            }
+        }
         if (!calls.isEmpty()) {
             json.writeName("tool_calls");
             json.writeStartArray();
@@ -84,6 +90,11 @@ final class OpenAiAnswerWriter {
             json.writeEndArray();
         }
         json.writeEndObject();
+    }
+
+    /** Fields of this API that the model has no word for. */
+    static void members(JsonGenerator json, Extras extras) {
+        extras.in(OpenAiParts.DIALECT).forEach((name, raw) -> JsonWrites.rawMember(json, name, raw));
     }
 
     private static void text(JsonGenerator json, String name, StringBuilder text) {

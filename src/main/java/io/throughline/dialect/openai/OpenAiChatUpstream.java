@@ -57,8 +57,8 @@ final class OpenAiChatUpstream implements UpstreamDialect {
 
     /** A provider's quirks, and the names of what it was not told. */
     private record Target(Set<Quirk> quirks, Set<String> dropped) {
-        OpenAiQuirks changes() {
-            return new OpenAiQuirks(quirks, dropped);
+        OpenAiQuirks changes(EditPlan plan) {
+            return new OpenAiQuirks(quirks, dropped, plan.restored());
         }
     }
 
@@ -71,7 +71,7 @@ final class OpenAiChatUpstream implements UpstreamDialect {
     }
 
     private static List<JsonBytes> splice(JsonIndex index, int leading, EditPlan edits, Target target) {
-        var quirks = target.changes();
+        var quirks = target.changes(edits);
         var plan = withSchema(edits, quirks.schemaInstruction(index));
         var splice = new JsonSplice(index);
         Controls.NAMES.forEach(splice::remove);
@@ -84,7 +84,7 @@ final class OpenAiChatUpstream implements UpstreamDialect {
         }
         streamOptions(index, splice, plan.stream() && !target.quirks().contains(Quirk.NO_STREAM_OPTIONS));
         quirks.body(index, splice);
-        if (plan.touchesMessages() || quirks.changes(index)) {
+        if (plan.addsMessages() || quirks.changes(index)) {
             splice.set("messages", messages(index, leading, plan, target));
         }
         return splice.slices();
@@ -110,7 +110,7 @@ final class OpenAiChatUpstream implements UpstreamDialect {
 
     /** The client's messages byte for byte, with instructions and history put where they belong. */
     private static List<JsonBytes> messages(JsonIndex index, int leading, EditPlan plan, Target target) {
-        var quirks = target.changes();
+        var quirks = target.changes(plan);
         var writer = new OpenAiMessageWriter(target.quirks(), target.dropped());
         var all = new ArrayList<JsonBytes>();
         writer.write(plan.instructions()).forEach(each -> all.add(changed(each, quirks)));
@@ -119,7 +119,7 @@ final class OpenAiChatUpstream implements UpstreamDialect {
             if (i == leading) {
                 writer.write(plan.history()).forEach(each -> all.add(changed(each, quirks)));
             }
-            if (i < elements.size() && (i < leading || i >= leading + plan.skip())) {
+            if (i < elements.size()) {
                 var element = elements.get(i);
                 all.add(quirks.message(index.bytes().slice(element.from(), element.to()), element.tag()));
             }
@@ -153,6 +153,11 @@ final class OpenAiChatUpstream implements UpstreamDialect {
     @Override
     public ResponseReader reader(boolean streamed, Set<Quirk> quirks) {
         return streamed ? new OpenAiStreamReader(quirks) : new OpenAiAnswerReader(quirks);
+    }
+
+    @Override
+    public boolean missesParts(String clientDialect, Set<Quirk> quirks) {
+        return OpenAiQuirks.wantThoughts(quirks);
     }
 
     @Override

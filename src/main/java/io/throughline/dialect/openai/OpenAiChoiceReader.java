@@ -43,6 +43,8 @@ final class OpenAiChoiceReader {
     private final Map<Integer, Tool> tools = new HashMap<>(2);
 
     private final List<Integer> toolParts = new ArrayList<>(2);
+    private final OpenAiReasoningDetails details = new OpenAiReasoningDetails();
+    private int thoughts = -1;
     private boolean sound;
     private List<ChatEvent> events = List.of();
 
@@ -115,7 +117,7 @@ final class OpenAiChoiceReader {
             var delta = new boolean[1];
             JsonReads.furtherMembers(parser, (name, value) -> {
                 switch (name) {
-                    case "delta" -> delta[0] = reader.delta(value);
+                    case "delta" -> delta[0] = reader.delta(value, json);
                     case "finish_reason" -> reason = JsonReads.stringOrNull(value);
                     case "error" -> {
                         if (value.currentToken() == JsonToken.START_OBJECT) {
@@ -134,15 +136,15 @@ final class OpenAiChoiceReader {
         }
     }
 
-    private boolean delta(JsonParser parser) {
+    private boolean delta(JsonParser parser, JsonBytes json) {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             return false;
         }
-        JsonReads.members(parser, this::deltaMember);
+        JsonReads.members(parser, (name, value) -> deltaMember(name, value, json));
         return true;
     }
 
-    private void deltaMember(String name, JsonParser parser) {
+    private void deltaMember(String name, JsonParser parser, JsonBytes json) {
         if (ended) {
             return;
         }
@@ -158,6 +160,11 @@ final class OpenAiChoiceReader {
             case "reasoning" -> {
                 sound = false;
                 say(Voice.REASONING, parser);
+            }
+            case OpenAiReasoningDetails.FIELD -> {
+                if (parser.currentToken() == JsonToken.START_ARRAY) {
+                    details.add(JsonReads.raw(parser, json));
+                }
             }
             case "tool_calls" -> {
                 if (parser.currentToken() == JsonToken.START_ARRAY) {
@@ -199,6 +206,7 @@ final class OpenAiChoiceReader {
             closeVoice();
             openVoice = voice;
             openPart = parts++;
+            thoughts = voice == Voice.REASONING ? openPart : thoughts;
             events.add(new ChatEvent.PartStarted(choice, openPart, kind(voice)));
         }
         events.add(
@@ -272,8 +280,23 @@ final class OpenAiChoiceReader {
         return delta.id != null && !delta.id.isEmpty() ? tools.size() : Math.max(0, tools.size() - 1);
     }
 
+    /** Sealed thoughts may come without a word of them. */
+    private void markThoughts() {
+        var mark = details.mark();
+        if (mark.isEmpty()) {
+            return;
+        }
+        if (thoughts < 0) {
+            thoughts = parts++;
+            events.add(new ChatEvent.PartStarted(choice, thoughts, new PartKind.Reasoning()));
+            events.add(new ChatEvent.PartEnded(choice, thoughts));
+        }
+        events.add(new ChatEvent.PartMarked(choice, thoughts, mark));
+    }
+
     private void end(String reason) {
         closeVoice();
+        markThoughts();
         toolParts.forEach(part -> events.add(new ChatEvent.PartEnded(choice, part)));
         ended = true;
         events.add(new ChatEvent.Ended(choice, OpenAiStop.read(reason), null));

@@ -91,10 +91,13 @@ final class OpenAiChunkWriter {
                     role(choice, new PartKind.Text(), receipt, out);
                     held.add(new SseFrame(null, chunk(choice, receipt, OpenAiStop.write(reason), null, json -> {})));
                 }
-                case ChatEvent.PartEnded _,
-                        ChatEvent.ReasoningSigned _,
-                        ChatEvent.PartMarked _,
-                        ChatEvent.UsageSeen _ -> {}
+                case ChatEvent.PartMarked(var choice, var part, var extras) -> {
+                    if (state(choice).kinds.get(part) instanceof PartKind.Reasoning
+                            && extras.dialect().equals(OpenAiParts.DIALECT)) {
+                        delta(choice, receipt, out, json -> OpenAiAnswerWriter.members(json, extras));
+                    }
+                }
+                case ChatEvent.PartEnded _, ChatEvent.ReasoningSigned _, ChatEvent.UsageSeen _ -> {}
                 case ChatEvent.Finished _, ChatEvent.Failed _ -> {}
             }
         }

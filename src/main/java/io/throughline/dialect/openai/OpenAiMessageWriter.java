@@ -79,12 +79,11 @@ final class OpenAiMessageWriter {
     private void assistant(JsonGenerator json, List<Part> parts) {
         var text = new ArrayList<Part>();
         var calls = new ArrayList<Part.ToolCall>();
-        var thoughts = new StringBuilder();
         for (var part : parts) {
             switch (part) {
                 case Part.ToolCall call -> calls.add(call);
                 case Part.Text _, Part.Refusal _ -> text.add(part);
-                case Part.Reasoning(var thought, var redacted, var _) -> thoughts.append(redacted ? "" : thought);
+                case Part.Reasoning _ -> {}
                 case Part.Opaque(var dialect, var _) when !dialect.equals(DIALECT) -> dropped.add(dialect + " block");
                 case Part.Opaque _, Part.Image _, Part.Audio _, Part.File _, Part.ToolResult _ -> text.add(part);
             }
@@ -94,15 +93,35 @@ final class OpenAiMessageWriter {
         } else {
             content(json, text);
         }
-        if (!thoughts.isEmpty() && quirks.contains(Quirk.REASONING_RETURNED)) {
-            json.writeStringProperty("reasoning_content", thoughts.toString());
-        }
+        thoughts(json, parts);
         if (!calls.isEmpty()) {
             json.writeName("tool_calls");
             json.writeStartArray();
             calls.forEach(call -> call(json, call));
             json.writeEndArray();
         }
+    }
+
+    private void thoughts(JsonGenerator json, List<Part> parts) {
+        var words = quirks.contains(Quirk.REASONING_RETURNED) ? thoughts(parts) : "";
+        if (!words.isEmpty()) {
+            json.writeStringProperty("reasoning_content", words);
+        }
+        var details = quirks.contains(Quirk.REASONING_DETAILS) ? OpenAiReasoningDetails.of(parts) : null;
+        if (details != null) {
+            JsonWrites.rawMember(json, OpenAiReasoningDetails.FIELD, details);
+        }
+    }
+
+    /** What was thought, in words. */
+    static String thoughts(List<Part> parts) {
+        var thoughts = new StringBuilder();
+        for (var part : parts) {
+            if (part instanceof Part.Reasoning(var words, var redacted, var _) && !redacted) {
+                thoughts.append(words);
+            }
+        }
+        return thoughts.toString();
     }
 
     static void call(JsonGenerator json, Part.ToolCall call) {

@@ -7,9 +7,11 @@ import static io.throughline.dialect.Quirk.NO_DEVELOPER_ROLE;
 import static io.throughline.dialect.Quirk.NO_STOP_OR_PENALTIES;
 import static io.throughline.dialect.Quirk.NO_STRICT_TOOLS;
 import static io.throughline.dialect.Quirk.RANDOM_SEED;
+import static io.throughline.dialect.Quirk.REASONING_DETAILS;
 import static io.throughline.dialect.Quirk.REASONING_RETURNED;
 import static io.throughline.dialect.Quirk.SHORT_TOOL_IDS;
 
+import io.throughline.chat.Message;
 import io.throughline.dialect.Fields;
 import io.throughline.dialect.Quirk;
 import io.throughline.wire.JsonBytes;
@@ -18,6 +20,7 @@ import io.throughline.wire.JsonReads;
 import io.throughline.wire.JsonSplice;
 import io.throughline.wire.JsonWrites;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +31,18 @@ final class OpenAiQuirks {
 
     private final Set<Quirk> quirks;
     private final Set<String> dropped;
+    private final Map<String, Message> restored;
 
-    /** Names of fields that the provider cannot take are added to {@code dropped}. */
-    OpenAiQuirks(Set<Quirk> quirks, Set<String> dropped) {
+    /** Names of fields that the provider cannot take are added to {@code dropped}; {@code restored} has whole answers by their first call. */
+    OpenAiQuirks(Set<Quirk> quirks, Set<String> dropped, Map<String, Message> restored) {
         this.quirks = quirks;
         this.dropped = dropped;
+        this.restored = restored;
+    }
+
+    /** Whether the provider wants back what clients throw away of its answers. */
+    static boolean wantThoughts(Set<Quirk> quirks) {
+        return quirks.contains(REASONING_RETURNED) || quirks.contains(REASONING_DETAILS);
     }
 
     /** All members but the messages. */
@@ -50,7 +60,7 @@ final class OpenAiQuirks {
                 }
                 case NO_STOP_OR_PENALTIES -> STOP_AND_PENALTIES.forEach(name -> leaveOut(index, splice, name));
                 case NO_STREAM_OPTIONS, NO_DEVELOPER_ROLE, SHORT_TOOL_IDS -> {}
-                case REASONING_RETURNED, REASONING_NOT_COUNTED, CUMULATIVE_ARGUMENTS -> {}
+                case REASONING_RETURNED, REASONING_DETAILS, REASONING_NOT_COUNTED, CUMULATIVE_ARGUMENTS -> {}
             }
         }
     }
@@ -132,7 +142,10 @@ final class OpenAiQuirks {
     private boolean concerns(@Nullable String role) {
         return switch (role) {
             case "developer" -> quirks.contains(NO_DEVELOPER_ROLE);
-            case "assistant" -> quirks.contains(SHORT_TOOL_IDS) || quirks.contains(REASONING_RETURNED);
+            case "assistant" ->
+                quirks.contains(SHORT_TOOL_IDS)
+                        || quirks.contains(REASONING_RETURNED)
+                        || quirks.contains(REASONING_DETAILS) && !restored.isEmpty();
             case "tool" -> quirks.contains(SHORT_TOOL_IDS);
             case null, default -> false;
         };
@@ -150,8 +163,8 @@ final class OpenAiQuirks {
         } else {
             callIds(index, splice);
         }
-        if ("assistant".equals(role) && quirks.contains(REASONING_RETURNED)) {
-            returnReasoning(index, splice);
+        if ("assistant".equals(role) && wantThoughts(quirks)) {
+            returnThoughts(index, splice);
         }
         return JsonBytes.join(splice.slices());
     }
@@ -187,14 +200,37 @@ final class OpenAiQuirks {
         }
     }
 
+    private void returnThoughts(JsonIndex index, JsonSplice splice) {
+        var answer = restored.isEmpty() ? null : restored.get(firstCallId(index));
+        if (quirks.contains(REASONING_RETURNED)) {
+            returnReasoning(index, splice, answer);
+        }
+        var details = answer == null ? null : OpenAiReasoningDetails.of(answer);
+        if (quirks.contains(REASONING_DETAILS)
+                && details != null
+                && index.member(OpenAiReasoningDetails.FIELD) == null) {
+            splice.set(OpenAiReasoningDetails.FIELD, details);
+        }
+    }
+
+    private static String firstCallId(JsonIndex message) {
+        var calls = Fields.of(message).list("tool_calls");
+        return calls.isEmpty() || calls.getFirst().at(0) != '{'
+                ? ""
+                : Fields.of(calls.getFirst()).textOr("id", "");
+    }
+
     /** The field has to be there even when nothing was thought; {@code reasoning} is its name at other providers. */
-    private static void returnReasoning(JsonIndex index, JsonSplice splice) {
+    private static void returnReasoning(JsonIndex index, JsonSplice splice, @Nullable Message answer) {
         if (OpenAiContent.string(index, "reasoning_content") != null) {
             return;
         }
         var other = index.value("reasoning");
         var thoughts = other == null ? null : JsonReads.stringOrNull(other);
-        splice.set("reasoning_content", JsonWrites.quoted(thoughts == null ? "" : thoughts));
+        if (thoughts == null) {
+            thoughts = answer == null ? "" : OpenAiMessageWriter.thoughts(answer.parts());
+        }
+        splice.set("reasoning_content", JsonWrites.quoted(thoughts));
         splice.remove("reasoning");
     }
 }

@@ -4,7 +4,6 @@ import static io.throughline.dialect.openai.OpenAiParts.DIALECT;
 
 import io.throughline.chat.ChatOptions;
 import io.throughline.chat.Content;
-import io.throughline.chat.Message;
 import io.throughline.chat.ResponseFormat;
 import io.throughline.chat.ToolChoice;
 import io.throughline.chat.ToolSpec;
@@ -13,8 +12,6 @@ import io.throughline.dialect.Quirk;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonWrites;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -44,7 +41,9 @@ final class OpenAiRequestWriter {
         optional(json, "model", plan.model());
         json.writeName("messages");
         json.writeStartArray();
-        new OpenAiMessageWriter(quirks, dropped).write(messages()).forEach(each -> json.writeRawValue(each.utf8()));
+        new OpenAiMessageWriter(quirks, dropped)
+                .write(plan.messages(content))
+                .forEach(each -> json.writeRawValue(each.utf8()));
         json.writeEndArray();
         tools(json);
         options(json, content.options());
@@ -55,20 +54,6 @@ final class OpenAiRequestWriter {
             }
         }
         json.writeEndObject();
-    }
-
-    /** Instructions first, then history, then what the client sent now. */
-    private List<Message> messages() {
-        var all = new ArrayList<>(plan.instructions());
-        var sent = content.messages();
-        int leading = 0;
-        while (leading < sent.size() && sent.get(leading).role().instructs()) {
-            leading++;
-        }
-        all.addAll(sent.subList(0, leading));
-        all.addAll(plan.history());
-        all.addAll(sent.subList(leading + plan.skip(), sent.size()));
-        return all;
     }
 
     private void tools(JsonGenerator json) {

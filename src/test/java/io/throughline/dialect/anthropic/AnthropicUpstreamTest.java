@@ -68,7 +68,7 @@ class AnthropicUpstreamTest {
         @Test
         void putsHistoryBetweenInstructionsAndWhatIsNew() {
             var body = """
-                    {"model":"a","max_tokens":1,"messages":[{"role":"system","content":"S"},{"role":"user","content":"old"},{"role":"user","content":"new"}]}""";
+                    {"model":"a","max_tokens":1,"messages":[{"role":"system","content":"S"},{"role":"user","content":"new"}]}""";
             var thought = new Part.Reasoning("Hm.", false, Signature.extras("anthropic", "sig"));
             var foreign = new Part.Reasoning("Hm?", false, Extras.NONE);
             var history = List.of(
@@ -80,8 +80,7 @@ class AnthropicUpstreamTest {
                             new Part.Text("2"),
                             new Part.ToolCall("t", "f", "{\"a\":1.0}")));
 
-            assertThat(spliced(body, new Edit.Prepend(history), new Edit.SkipMessages(1)))
-                    .contains("""
+            assertThat(spliced(body, new Edit.Prepend(history))).contains("""
                             "messages":[{"role":"system","content":"S"},{"role":"user","content":"1"},\
                             {"role":"assistant","content":[{"type":"thinking","thinking":"Hm.","signature":"sig"},{"type":"text","text":"2"},\
                             {"type":"tool_use","id":"t","name":"f","input":{"a":1.0}}]},{"role":"user","content":"new"}]""");

@@ -150,13 +150,12 @@ class GeminiUpstreamTest {
         }
 
         @Test
-        void goesBehindTheInstructionsAndWithoutWhatItHoldsAlready() {
+        void goesBehindTheInstructions() {
             var body = """
-                    {"model":"m","messages":[{"role":"system","content":"S"},{"role":"user","content":"old"},{"role":"user","content":"new"}]}""";
+                    {"model":"m","messages":[{"role":"system","content":"S"},{"role":"user","content":"new"}]}""";
             var edits = List.<Edit>of(
                     new Edit.SetModel("gemini-2.5-pro"),
-                    new Edit.Prepend(List.of(USER, Message.text(Role.ASSISTANT, "Hello."))),
-                    new Edit.SkipMessages(1));
+                    new Edit.Prepend(List.of(USER, Message.text(Role.ASSISTANT, "Hello."))));
 
             assertThat(body(upstream.write(read(body), edits, Set.of())))
                     .isEqualTo("{\"systemInstruction\":{\"parts\":[{\"text\":\"S\"}]},\"contents\":["

@@ -1,0 +1,18 @@
+package io.throughline.conversation;
+
+import java.util.UUID;
+
+/** An answer ready for its row, found again by the id of its first tool call. */
+record KeptAnswer(UUID organizationId, String callId, String json) {
+
+    /** Under which name it is remembered. */
+    record Name(UUID organizationId, String callId) {}
+
+    Name name() {
+        return new Name(organizationId, callId);
+    }
+
+    long chars() {
+        return (long) callId.length() + json.length();
+    }
+}
