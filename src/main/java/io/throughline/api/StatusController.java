@@ -38,8 +38,12 @@ final class StatusController {
     record Status(
             String status,
             DatabaseState database,
+            CatalogState catalog,
             Map<String, ProviderState> providers,
             @JsonProperty("set_aside") List<String> setAside) {}
+
+    /** {@code problem} is why the newest change of provider files is not in force. */
+    record CatalogState(int models, @Nullable String problem) {}
 
     record DatabaseState(String state, String where) {}
 
@@ -67,9 +71,14 @@ final class StatusController {
         var providers = new TreeMap<String, ProviderState>();
         catalog.snapshot().providers().forEach(provider -> providers.put(provider.id(), state(provider)));
         var aside = upstream.setAside();
-        boolean well = databaseState.equals("up") && aside.isEmpty();
+        var models = new CatalogState(catalog.snapshot().models().size(), catalog.problem());
+        boolean well = databaseState.equals("up") && aside.isEmpty() && models.problem() == null;
         return new Status(
-                well ? "ok" : "degraded", new DatabaseState(databaseState, database.describe()), providers, aside);
+                well ? "ok" : "degraded",
+                new DatabaseState(databaseState, database.describe()),
+                models,
+                providers,
+                aside);
     }
 
     private ProviderState state(Provider provider) {

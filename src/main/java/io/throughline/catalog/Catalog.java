@@ -3,41 +3,119 @@ package io.throughline.catalog;
 import io.throughline.dialect.UpstreamDialect;
 import io.throughline.sandbox.Sandbox;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** The one place that knows which providers and models there are. Read from files and settings at start; local ones join when they answer. */
+/**
+ * The one place that knows which providers and models there are: from built-in files, from administrators, from the operator's folder and
+ * settings, each of which wins over those before it. Built anew when one of them changes; local providers join when they answer.
+ */
 @Component
 public class Catalog {
 
-    private final Set<String> awaited;
+    private final CatalogSettings settings;
+    private final Environment environment;
+    private final ObjectProvider<Sandbox> sandbox;
+    private final Set<String> dialects;
+    private final List<ProviderFile> builtIn = ProviderFiles.builtIn();
+    private final Set<String> answering = new HashSet<>();
+    private List<ProviderFile> ofOperator;
+    private List<Addition> additions = List.of();
+    private Set<String> awaited = Set.of();
     private volatile CatalogSnapshot snapshot;
+    private volatile @Nullable String problem;
 
     Catalog(
             CatalogSettings settings,
             List<UpstreamDialect> dialects,
             Environment environment,
             ObjectProvider<Sandbox> sandbox) {
-        var ids = dialects.stream().map(UpstreamDialect::id).collect(Collectors.toSet());
-        var builder = new CatalogBuilder(ids, environment::getProperty);
+        this.settings = settings;
+        this.environment = environment;
+        this.sandbox = sandbox;
+        this.dialects = dialects.stream().map(UpstreamDialect::id).collect(Collectors.toSet());
+        ofOperator = ProviderFiles.of(folder());
+        snapshot = built(ofOperator, additions);
+    }
+
+    Path folder() {
+        return Path.of(settings.providerFiles());
+    }
+
+    private CatalogSnapshot built(List<ProviderFile> ofOperator, List<Addition> additions) {
+        var builder = new CatalogBuilder(dialects, environment::getProperty);
         sandbox.ifAvailable(running -> SandboxProvider.addTo(builder, running));
-        builder.addAll(ProviderFiles.read(Path.of(settings.providerFiles())), settings.providers());
-        snapshot = builder.build();
+        var files = new ArrayList<>(builtIn);
+        additions.forEach(addition -> files.add(addition.file()));
+        files.addAll(ofOperator);
+        var byId = additions.stream()
+                .collect(Collectors.toMap(addition -> addition.file().id(), Function.identity()));
+        builder.addAll(files, settings.providers(), byId);
         awaited = builder.awaited();
+        var built = builder.build();
+        for (var provider : answering) {
+            built = awaited.contains(provider) ? built.withAnswering(provider) : built;
+        }
+        return built;
+    }
+
+    /**
+     * Reads the operator's folder again.
+     *
+     * @throws BadProviderFileException when one of its files cannot be used; then nothing has changed
+     */
+    synchronized void reread() {
+        var found = ProviderFiles.of(folder());
+        snapshot = built(found, additions);
+        ofOperator = found;
+        problem = null;
+    }
+
+    /** A change of the operator's that could not be taken over; the state before it stays in force. */
+    void refuse(@Nullable String why) {
+        problem = why;
+    }
+
+    /** Why the newest change of the operator's folder is not in force; null when it is. */
+    public @Nullable String problem() {
+        return problem;
+    }
+
+    /** Takes these as all that administrators added. */
+    synchronized void added(List<Addition> found) {
+        snapshot = built(ofOperator, found);
+        additions = List.copyOf(found);
+    }
+
+    /**
+     * Whether that provider could be added.
+     *
+     * @throws BadProviderFileException saying why not
+     */
+    void check(ProviderFile file) {
+        var builder = new CatalogBuilder(dialects, environment::getProperty);
+        builder.addAll(List.of(file), Map.of(), Map.of());
+        var unused = builder.build();
     }
 
     /** The providers that are live once something answers at their base URL, and from which nothing has yet. */
-    List<Provider> awaited() {
+    synchronized List<Provider> awaited() {
         return snapshot.providers().stream()
                 .filter(provider -> !provider.live() && awaited.contains(provider.id()))
                 .toList();
     }
 
     synchronized void answers(String provider) {
+        answering.add(provider);
         snapshot = snapshot.withAnswering(provider);
     }
 

@@ -33,6 +33,7 @@ final class CatalogBuilder {
     private final Function<String, @Nullable String> variables;
     private final List<Provider> providers = new ArrayList<>();
     private final List<Model> models = new ArrayList<>();
+    private Map<String, Addition> additions = Map.of();
     private final Set<String> awaited = new LinkedHashSet<>();
 
     /** {@code variables} looks up environment variables. */
@@ -46,7 +47,9 @@ final class CatalogBuilder {
         models.addAll(offered);
     }
 
-    void addAll(List<ProviderFile> files, Map<String, ProviderSettings> settings) {
+    /** Of two files with one id the later counts. */
+    void addAll(List<ProviderFile> files, Map<String, ProviderSettings> settings, Map<String, Addition> added) {
+        additions = added;
         var byId = new LinkedHashMap<String, ProviderFile>();
         files.forEach(file -> byId.put(file.id(), file));
         settings.forEach((id, changed) -> byId.computeIfAbsent(id, unknown -> fromSettings(unknown, changed)));
@@ -115,6 +118,10 @@ final class CatalogBuilder {
         if (set != null) {
             return List.of(new ProviderKey(new Secret(set.strip()), 1));
         }
+        var addition = additions.get(file.id());
+        if (addition != null && addition.key() != null) {
+            return List.of(new ProviderKey(addition.key(), 1));
+        }
         var found = file.keyVariables() == null ? null : firstSet(file.keyVariables());
         return found == null
                 ? List.of()
@@ -142,6 +149,10 @@ final class CatalogBuilder {
     private @Nullable String whyNotLive(ProviderFile file, ProviderSettings settings, List<ProviderKey> keys) {
         if (!settings.enabled()) {
             return "switched off by throughline.providers." + file.id() + ".enabled";
+        }
+        var addition = additions.get(file.id());
+        if (keys.isEmpty() && addition != null && addition.whyNotLive() != null) {
+            return addition.whyNotLive();
         }
         if (keys.isEmpty() && file.keyVariables() != null) {
             return "no key: set " + String.join(" or ", file.keyVariables()) + " or throughline.providers." + file.id()

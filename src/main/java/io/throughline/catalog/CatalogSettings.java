@@ -13,12 +13,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param providers by provider id; an id that no file has makes a new provider and needs {@code dialect} and {@code base-url}
  * @param providerFiles a folder with {@code *.yaml} files that add providers or replace built-in ones
+ * @param catalogRefresh how often the folder and the database are looked at for new or changed providers
  * @param probeEvery how often local providers that do not answer yet are asked whether they do
  */
 @ConfigurationProperties("throughline")
 public record CatalogSettings(
         @DefaultValue Map<String, ProviderSettings> providers,
         @DefaultValue("./config/providers") String providerFiles,
+        @DefaultValue("5s") Duration catalogRefresh,
         @DefaultValue("15s") Duration probeEvery) {
 
     public CatalogSettings {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -24,26 +25,68 @@ final class ProviderFiles {
 
     private ProviderFiles() {}
 
-    /**
-     * @throws BadProviderFileException naming the file, the line and what is wrong
-     */
-    static List<ProviderFile> read(Path operatorsFolder) {
+    static List<ProviderFile> builtIn() {
         var files = new ArrayList<ProviderFile>();
         try {
             for (var resource : new PathMatchingResourcePatternResolver().getResources(BUILT_IN)) {
                 files.add(read(resource.getDescription(), resource.getInputStream()));
             }
-            if (Files.isDirectory(operatorsFolder)) {
-                try (var found = Files.newDirectoryStream(operatorsFolder, "*.{yaml,yml}")) {
-                    for (var path : found) {
-                        files.add(read(path.toString(), Files.newInputStream(path)));
-                    }
-                }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
+    }
+
+    /**
+     * Those of the operator's folder, by name; none when there is no such folder.
+     *
+     * @throws BadProviderFileException naming the file, the line and what is wrong
+     */
+    static List<ProviderFile> of(Path folder) {
+        var files = new ArrayList<ProviderFile>();
+        try {
+            for (var path : paths(folder)) {
+                files.add(read(path.toString(), Files.newInputStream(path)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return files;
+    }
+
+    private static List<Path> paths(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var found = Files.newDirectoryStream(folder, "*.{yaml,yml}")) {
+            return StreamSupport.stream(found.spliterator(), false).sorted().toList();
+        }
+    }
+
+    /** Equal as long as no file of the folder comes, goes or changes. */
+    static List<String> state(Path folder) {
+        var state = new ArrayList<String>();
+        try {
+            for (var path : paths(folder)) {
+                state.add(path + " " + Files.getLastModifiedTime(path) + " " + Files.size(path));
+            }
+        } catch (IOException e) {
+            state.add(e.toString());
+        }
+        return state;
+    }
+
+    /**
+     * One that an administrator sent, as JSON.
+     *
+     * @throws BadProviderFileException naming the provider and what is wrong
+     */
+    static ProviderFile entry(String id, String json) {
+        try {
+            return YAML.readValue(json, ProviderFile.class);
+        } catch (JacksonException e) {
+            throw new BadProviderFileException("provider " + id + ": " + firstLine(e.getOriginalMessage()));
+        }
     }
 
     static ProviderFile read(String source, InputStream stream) throws IOException {

@@ -1,5 +1,5 @@
 /** Providers, their models and prices: what can be called at all. Data from files, held as one immutable snapshot. */
-@ApplicationModule(allowedDependencies = {"chat", "dialect", "tenant", "sandbox"})
+@ApplicationModule(allowedDependencies = {"chat", "dialect", "tenant", "sandbox", "database"})
 @NullMarked
 package io.throughline.catalog;
 

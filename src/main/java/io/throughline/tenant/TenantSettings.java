@@ -11,11 +11,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param home the folder of all that the gateway keeps on disk
  * @param adminKey an administrator's key of the operator's choice; without it, the first start makes one
+ * @param masterKey what secrets in the database are sealed under, 32 bytes in base64; without it, one is made when it is needed
  */
 @ConfigurationProperties("throughline")
 record TenantSettings(
         @DefaultValue("data") String home,
         @Nullable Secret adminKey,
+        @Nullable Secret masterKey,
         @DefaultValue Keys tenant) {
 
     private static final int SHORTEST_KEY = 16;
@@ -36,6 +38,10 @@ record TenantSettings(
         if (adminKey != null) {
             check(adminKey.reveal());
         }
+        masterKey = masterKey == null || masterKey.reveal().isBlank() ? null : masterKey;
+        if (masterKey != null) {
+            var unused = MasterKey.bytes(masterKey);
+        }
     }
 
     /** Here and not while binding, whose errors show the value. */
@@ -53,6 +59,14 @@ record TenantSettings(
     }
 
     Path keyFile() {
-        return Path.of(home).toAbsolutePath().normalize().resolve("admin.key");
+        return file("admin.key");
+    }
+
+    Path masterKeyFile() {
+        return file("master.key");
+    }
+
+    private Path file(String name) {
+        return Path.of(home).toAbsolutePath().normalize().resolve(name);
     }
 }

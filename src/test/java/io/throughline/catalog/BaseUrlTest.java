@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -71,7 +70,7 @@ class BaseUrlTest {
 
     private static Provider vertex(Map<String, String> variables) {
         var builder = new CatalogBuilder(Set.of("openai-chat", "anthropic", "gemini", "bedrock"), variables::get);
-        builder.addAll(ProviderFiles.read(Path.of("no-such-folder")), Map.of());
+        builder.addAll(ProviderFiles.builtIn(), Map.of(), Map.of());
         var found = builder.build().provider("vertex-ai");
         if (found == null) {
             throw new AssertionError("no provider vertex-ai");

@@ -31,7 +31,7 @@ class CatalogTest {
 
     private Catalog catalog(Map<String, ProviderSettings> providers) {
         return new Catalog(
-                new CatalogSettings(providers, folder.toString(), OFTEN),
+                new CatalogSettings(providers, folder.toString(), OFTEN, OFTEN),
                 Stream.of("openai-chat", "anthropic", "gemini", "bedrock")
                         .map(EveryDialect::upstream)
                         .toList(),
@@ -110,8 +110,8 @@ class CatalogTest {
                 live_when_answering: true
                 """.formatted(server.port()));
         var catalog = catalog(Map.of());
-        var probe =
-                new LocalProbe(catalog, new CatalogSettings(Map.of(), folder.toString(), OFTEN), new MockEnvironment());
+        var probe = new LocalProbe(
+                catalog, new CatalogSettings(Map.of(), folder.toString(), OFTEN, OFTEN), new MockEnvironment());
         try {
             probe.start();
             await().during(Duration.ofMillis(200)).until(() -> !isLive(catalog));

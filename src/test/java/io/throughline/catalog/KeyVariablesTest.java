@@ -39,7 +39,7 @@ class KeyVariablesTest {
         var text = "{id: p, name: P, dialect: bedrock, base_url: 'http://h', " + line + "}";
         var file = ProviderFiles.read("test", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         var builder = new CatalogBuilder(Set.of("bedrock"), variables::get);
-        builder.addAll(List.of(file), Map.of());
+        builder.addAll(List.of(file), Map.of(), Map.of());
         return builder.build().providers().iterator().next();
     }
 }

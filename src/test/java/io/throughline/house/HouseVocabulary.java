@@ -32,6 +32,7 @@ final class HouseVocabulary {
             "io.throughline.dialect.Controls",
             "io.throughline.dialect.Fields",
             "io.throughline.dialect.RetryAfter",
+            "io.throughline.tenant.KeyVault",
             "io.throughline.tenant.Secret",
             "io.throughline.usage.Costing");
 
@@ -42,6 +43,7 @@ final class HouseVocabulary {
     private static final Set<String> MAY_WAIT = Set.of(
             "io.throughline.assist.RoutedChatModel",
             "io.throughline.assist.RoutedEmbeddingModel",
+            "io.throughline.catalog.CatalogRefresh",
             "io.throughline.catalog.LocalProbe",
             "io.throughline.database.GroupCommit",
             "io.throughline.tenant.TenantStart");

@@ -72,6 +72,7 @@ class TenantsStoreTest {
         var settings = new TenantSettings(
                 where.toString(),
                 adminKey == null ? null : new Secret(adminKey),
+                null,
                 new TenantSettings.Keys(Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofSeconds(20)));
         var transactions = TransactionalOperator.create(new R2dbcTransactionManager(pool.connections()));
         var store = new TenantStore(pool.client(), transactions, settings);

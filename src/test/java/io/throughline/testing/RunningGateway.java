@@ -35,7 +35,8 @@ import tools.jackson.databind.JsonNode;
             "throughline.upstream.idle-timeout=3s",
             "throughline.upstream.breaker.window=1000",
             "throughline.upstream.breaker.minimum-calls=1000",
-            "throughline.sse.keep-alive=600ms"
+            "throughline.sse.keep-alive=600ms",
+            "throughline.catalog-refresh=200ms"
         })
 public abstract class RunningGateway {
 
@@ -81,7 +82,9 @@ public abstract class RunningGateway {
         properties.add("throughline.providers.asleep.enabled", () -> "false");
         properties.add("throughline.providers.second.api-key", () -> "sk-second");
         properties.add("throughline.providers.hearing.api-key", () -> "sk-hearing");
-        properties.add("throughline.provider-files", RunningGateway::providerFiles);
+        properties.add("LATE_KEY", () -> "sk-late");
+        var providerFiles = providerFiles();
+        properties.add("throughline.provider-files", () -> providerFiles);
     }
 
     private static String providerFiles() {
