@@ -54,11 +54,16 @@ public class Contexts {
 
     /** The changes that make the client's request this route's request. */
     public List<Edit> fit(Context context, ChatRequest request, Route route) {
-        var edits = new ArrayList<Edit>(5);
+        var edits = new ArrayList<Edit>(6);
         edits.add(new Edit.SetModel(route.model().name()));
         edits.add(new Edit.SetStream(request.head().stream()));
         var limit = route.model().maxOutputTokens();
         edits.add(new Edit.CapOutput(limit == null ? DEFAULT_OUTPUT_TOKENS : limit));
+        var most = route.endpoint().maxWindowTokens();
+        var window = route.model().windowTokens();
+        if (window != null || most != null) {
+            edits.add(new Edit.FitWindow(window, most));
+        }
         addIfAny(edits, context.instructions(), Edit.Instruct::new);
         addIfAny(edits, context.history(), Edit.Prepend::new);
         return edits;

@@ -13,7 +13,8 @@ public record EditPlan(
         List<Message> instructions,
         List<Message> history,
         int skip,
-        @Nullable Long outputCap) {
+        @Nullable Long outputCap,
+        Edit.@Nullable FitWindow window) {
 
     public static EditPlan of(List<Edit> edits) {
         @Nullable String model = null;
@@ -22,6 +23,7 @@ public record EditPlan(
         List<Message> history = List.of();
         int skip = 0;
         @Nullable Long outputCap = null;
+        Edit.@Nullable FitWindow window = null;
         for (var edit : edits) {
             switch (edit) {
                 case Edit.SetModel(var name) -> model = name;
@@ -30,14 +32,15 @@ public record EditPlan(
                 case Edit.Prepend(var messages) -> history = messages;
                 case Edit.SkipMessages(var count) -> skip = count;
                 case Edit.CapOutput(var tokens) -> outputCap = tokens;
+                case Edit.FitWindow fit -> window = fit;
             }
         }
-        return new EditPlan(model, stream, instructions, history, skip, outputCap);
+        return new EditPlan(model, stream, instructions, history, skip, outputCap, window);
     }
 
     /** The same for messages that are in their places already. */
     public EditPlan withoutMessages() {
-        return new EditPlan(model, stream, List.of(), List.of(), 0, outputCap);
+        return new EditPlan(model, stream, List.of(), List.of(), 0, outputCap, window);
     }
 
     /** The same with one more instruction, before the others. */
@@ -45,7 +48,12 @@ public record EditPlan(
         var all = new ArrayList<Message>();
         all.add(message);
         all.addAll(instructions);
-        return new EditPlan(model, stream, all, history, skip, outputCap);
+        return new EditPlan(model, stream, all, history, skip, outputCap, window);
+    }
+
+    /** The client's messages and those of this plan, each in its place. */
+    public Arranged arrange(List<Message> sent) {
+        return Arranged.of(sent, this);
     }
 
     public boolean touchesMessages() {

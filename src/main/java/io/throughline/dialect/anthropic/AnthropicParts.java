@@ -84,26 +84,6 @@ public final class AnthropicParts {
         };
     }
 
-    /** A tool call's arguments as the object the API wants: empty text is no arguments, and broken JSON is kept as a string inside one. */
-    public static String input(String arguments) {
-        if (arguments.isBlank() || arguments.strip().equals("null")) {
-            return "{}";
-        }
-        return isObject(arguments) ? arguments : "{\"invalid_json\":" + JsonWrites.quoted(arguments) + "}";
-    }
-
-    private static boolean isObject(String text) {
-        try {
-            return JsonReads.read(JsonBytes.of(text), parser -> {
-                boolean object = parser.currentToken() == JsonToken.START_OBJECT;
-                parser.skipChildren();
-                return object && parser.nextToken() == null;
-            });
-        } catch (MalformedJsonException e) {
-            return false;
-        }
-    }
-
     public static void text(JsonGenerator json, String text) {
         json.writeStartObject();
         json.writeStringProperty("type", "text");

@@ -4,7 +4,6 @@ import static io.throughline.dialect.anthropic.AnthropicParts.wrong;
 
 import io.throughline.chat.ChatOptions;
 import io.throughline.chat.Content;
-import io.throughline.chat.Message;
 import io.throughline.chat.Part;
 import io.throughline.chat.ResponseFormat;
 import io.throughline.chat.Role;
@@ -60,16 +59,10 @@ final class AnthropicRequestWriter {
 
     /** Instructions that come first go to the top; what the model cannot be told is left out before turns are made. */
     private void divide() {
-        var all = new ArrayList<>(plan.instructions());
-        var sent = content.messages();
-        int leading = leading(sent);
-        all.addAll(sent.subList(0, leading));
-        all.addAll(plan.history());
-        all.addAll(sent.subList(Math.min(sent.size(), leading + plan.skip()), sent.size()));
-        int first = leading(all);
-        system.addAll(writer.instructions(all.subList(0, first)));
+        var all = plan.arrange(content.messages());
+        system.addAll(writer.instructions(all.instructions()));
         turns.addAll(AnthropicTurns.of(
-                all.subList(first, all.size()).stream().map(writer::sayable).toList()));
+                all.said().stream().map(writer::sayable).toList()));
         if (turns.isEmpty() && system.isEmpty()) {
             throw wrong("messages", "hold no text; send at least one message that is not blank");
         }
@@ -79,14 +72,6 @@ final class AnthropicRequestWriter {
         } else if (turns.getFirst().role() == Role.ASSISTANT) {
             turns.addFirst(new AnthropicTurns.Turn(Role.USER, List.of(new Part.Text(OPENING))));
         }
-    }
-
-    private static int leading(List<Message> messages) {
-        int leading = 0;
-        while (leading < messages.size() && messages.get(leading).role().instructs()) {
-            leading++;
-        }
-        return leading;
     }
 
     private void body(JsonGenerator json) {

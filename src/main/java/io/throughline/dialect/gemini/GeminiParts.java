@@ -73,19 +73,6 @@ final class GeminiParts {
         return fields.isEmpty() ? Extras.NONE : new Extras(DIALECT, fields);
     }
 
-    /** Whether the text is one JSON object and nothing else. */
-    static boolean isObject(String text) {
-        try {
-            return JsonReads.read(JsonBytes.of(text), parser -> {
-                boolean object = parser.currentToken() == JsonToken.START_OBJECT;
-                parser.skipChildren();
-                return object && parser.nextToken() == null;
-            });
-        } catch (MalformedJsonException e) {
-            return false;
-        }
-    }
-
     /** The same value without blanks between its tokens: plain answers come indented. */
     static String compact(String json) {
         return JsonReads.read(

@@ -11,6 +11,7 @@ import io.throughline.chat.ToolChoice;
 import io.throughline.chat.ToolSpec;
 import io.throughline.dialect.EditPlan;
 import io.throughline.dialect.Fields;
+import io.throughline.dialect.ToolArguments;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonWrites;
 import java.util.ArrayList;
@@ -58,19 +59,13 @@ final class GeminiRequestWriter {
 
     /** Instructions that come first go to {@code systemInstruction}, later ones are words of the user. */
     private void divide() {
-        var all = new ArrayList<>(plan.instructions());
-        var sent = content.messages();
-        int leading = leading(sent);
-        all.addAll(sent.subList(0, leading));
-        all.addAll(plan.history());
-        all.addAll(sent.subList(Math.min(sent.size(), leading + plan.skip()), sent.size()));
-        int first = leading(all);
-        all.subList(0, first).forEach(this::instruct);
+        var all = plan.arrange(content.messages());
+        all.instructions().forEach(this::instruct);
         if (asksForJsonInWords()) {
             system.add(new Part.Text(inWords()));
         }
         turns.addAll(GeminiTurns.of(
-                all.subList(first, all.size()).stream().map(writer::sayable).toList()));
+                all.said().stream().map(writer::sayable).toList()));
         open();
     }
 
@@ -100,14 +95,6 @@ final class GeminiRequestWriter {
             turns.addFirst(new GeminiTurns.Turn(false, parts, List.of()));
             system.clear();
         }
-    }
-
-    private static int leading(List<Message> messages) {
-        int leading = 0;
-        while (leading < messages.size() && messages.get(leading).role().instructs()) {
-            leading++;
-        }
-        return leading;
     }
 
     private void body(JsonGenerator json) {
@@ -185,7 +172,7 @@ final class GeminiRequestWriter {
 
     /** A function without parameters is declared without a schema. */
     private static boolean takesNothing(String schemaJson) {
-        if (!GeminiParts.isObject(schemaJson)) {
+        if (!ToolArguments.isObject(schemaJson)) {
             return true;
         }
         var schema = Fields.of(JsonBytes.of(schemaJson));
