@@ -1,6 +1,5 @@
 package io.throughline.dialect.anthropic;
 
-import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Part;
 import io.throughline.chat.Signature;
@@ -34,7 +33,7 @@ public final class AnthropicParts {
     private AnthropicParts() {}
 
     public static GatewayException wrong(String param, String problem) {
-        return GatewayException.of(ErrorKind.INVALID_REQUEST, param + " " + problem, param);
+        return GatewayException.invalid(param, problem);
     }
 
     /** A tool call's id as {@link #escaped}; a call that came without an id gets a word instead. */

@@ -202,13 +202,7 @@ final class BedrockRequestWriter {
         if (stops.size() < options.stop().size()) {
             dropped.add("stop");
         }
-        if (stops.isEmpty()) {
-            return;
-        }
-        json.writeName("stopSequences");
-        json.writeStartArray();
-        stops.forEach(json::writeString);
-        json.writeEndArray();
+        JsonWrites.stringsIfAny(json, "stopSequences", stops);
     }
 
     private void outputConfig(JsonGenerator json) {

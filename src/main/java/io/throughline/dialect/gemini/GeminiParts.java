@@ -1,6 +1,5 @@
 package io.throughline.dialect.gemini;
 
-import io.throughline.chat.ErrorKind;
 import io.throughline.chat.Extras;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.StopReason;
@@ -38,7 +37,7 @@ final class GeminiParts {
     private GeminiParts() {}
 
     static GatewayException wrong(String param, String problem) {
-        return GatewayException.of(ErrorKind.INVALID_REQUEST, param + " " + problem, param);
+        return GatewayException.invalid(param, problem);
     }
 
     /** Whether the model stopped because it made a mistake that another try may not repeat. */

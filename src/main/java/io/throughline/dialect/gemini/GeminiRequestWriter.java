@@ -11,6 +11,7 @@ import io.throughline.chat.ToolChoice;
 import io.throughline.chat.ToolSpec;
 import io.throughline.dialect.EditPlan;
 import io.throughline.dialect.Fields;
+import io.throughline.dialect.OfferedTools;
 import io.throughline.dialect.ToolArguments;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonWrites;
@@ -48,7 +49,7 @@ final class GeminiRequestWriter {
         this.dropped = dropped;
         this.model = GeminiModel.of(plan.model());
         this.writer = new GeminiTurnWriter(model, dropped);
-        this.tools = content.tools().stream().filter(this::offered).toList();
+        this.tools = OfferedTools.of(content, dropped);
     }
 
     static List<JsonBytes> write(Content content, EditPlan plan, Set<String> dropped) {
@@ -128,17 +129,6 @@ final class GeminiRequestWriter {
         options.extras().fields().keySet().stream()
                 .filter(name -> !GeminiGenerationConfig.EXTRAS.contains(name))
                 .forEach(dropped::add);
-    }
-
-    /** Tools that only another provider has cannot be offered; of a list of allowed ones the others are not. */
-    private boolean offered(ToolSpec tool) {
-        if (tool.name().isEmpty()) {
-            var type = tool.extras().fields().getOrDefault("type", "");
-            dropped.add(type.length() > 2 ? "tools of type " + type.substring(1, type.length() - 1) : "tools");
-            return false;
-        }
-        return !(content.options().toolChoice() instanceof ToolChoice.Allowed(var names, var _))
-                || names.contains(tool.name());
     }
 
     private void tools(JsonGenerator json) {
