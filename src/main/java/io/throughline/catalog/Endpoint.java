@@ -28,8 +28,7 @@ public record Endpoint(
         quirks = Set.copyOf(quirks);
     }
 
-    public Endpoint(
-            String dialect, URI baseUrl, Set<Quirk> quirks, @Nullable String keyHeader, @Nullable String auth) {
+    public Endpoint(String dialect, URI baseUrl, Set<Quirk> quirks, @Nullable String keyHeader, @Nullable String auth) {
         this(dialect, baseUrl, quirks, keyHeader, auth, MODELS_PATH, null);
     }
 

@@ -16,7 +16,8 @@ public final class OfferedTools {
         var choice = content.options().toolChoice();
         return content.tools().stream()
                 .filter(tool -> isFunction(tool, dropped))
-                .filter(tool -> !(choice instanceof ToolChoice.Allowed(var names, var _)) || names.contains(tool.name()))
+                .filter(tool ->
+                        !(choice instanceof ToolChoice.Allowed(var names, var _)) || names.contains(tool.name()))
                 .toList();
     }
 

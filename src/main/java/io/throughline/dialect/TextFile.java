@@ -43,6 +43,7 @@ public record TextFile(@Nullable String name, String text) {
 
     private static GatewayException unfit(String what, String provider) {
         return GatewayException.invalid(
-                "messages", "hold " + what + ", which " + provider + " does not take; send its text as a text/plain file");
+                "messages",
+                "hold " + what + ", which " + provider + " does not take; send its text as a text/plain file");
     }
 }

@@ -65,8 +65,7 @@ public record Told(String message) {
                         .retryAfter(retryAfter);
             default ->
                 status < 500
-                        ? GatewayError.of(
-                                ErrorKind.INVALID_REQUEST, or("the provider refused the request as invalid"))
+                        ? GatewayError.of(ErrorKind.INVALID_REQUEST, or("the provider refused the request as invalid"))
                         : GatewayError.of(ErrorKind.UPSTREAM_FAILED, "the provider failed with status " + status)
                                 .retryAfter(retryAfter);
         };

@@ -4,16 +4,12 @@ import io.throughline.chat.GatewayException;
 import io.throughline.chat.Part;
 import io.throughline.chat.Signature;
 import io.throughline.chat.StopReason;
-import io.throughline.wire.JsonBytes;
-import io.throughline.wire.JsonReads;
 import io.throughline.wire.JsonWrites;
-import io.throughline.wire.MalformedJsonException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonToken;
 
 /**
  * The shapes that Anthropic's requests and answers share: ids, names, stop reasons and the blocks that go both ways.

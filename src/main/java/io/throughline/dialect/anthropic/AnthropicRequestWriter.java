@@ -61,8 +61,7 @@ final class AnthropicRequestWriter {
     private void divide() {
         var all = plan.arrange(content.messages());
         system.addAll(writer.instructions(all.instructions()));
-        turns.addAll(AnthropicTurns.of(
-                all.said().stream().map(writer::sayable).toList()));
+        turns.addAll(AnthropicTurns.of(all.said().stream().map(writer::sayable).toList()));
         if (turns.isEmpty() && system.isEmpty()) {
             throw wrong("messages", "hold no text; send at least one message that is not blank");
         }

@@ -19,14 +19,17 @@ final class CohereErrors {
         var told = Told.in(body, "message");
         return switch (status) {
             case 400, 422 -> badRequest(told);
-            case 402 -> GatewayError.of(ErrorKind.QUOTA_EXHAUSTED, "the provider account has reached its billing limit");
+            case 402 ->
+                GatewayError.of(ErrorKind.QUOTA_EXHAUSTED, "the provider account has reached its billing limit");
             case 429 ->
                 told.mentions("calls / month") || told.mentions("calls per month")
-                        ? GatewayError.of(ErrorKind.QUOTA_EXHAUSTED, "the provider account has no calls left this month")
+                        ? GatewayError.of(
+                                ErrorKind.QUOTA_EXHAUSTED, "the provider account has no calls left this month")
                         : told.byStatus(status, RetryAfter.of(headers));
             case 498 ->
                 GatewayError.of(
-                        ErrorKind.CONTENT_REFUSED, told.or("the request or the answer holds words the provider forbids"));
+                        ErrorKind.CONTENT_REFUSED,
+                        told.or("the request or the answer holds words the provider forbids"));
             default -> told.byStatus(status, RetryAfter.of(headers));
         };
     }

@@ -25,6 +25,7 @@ final class CohereEvent {
     boolean told;
 
     @Nullable JsonBytes usage;
+
     @Nullable JsonBytes logprobs;
 
     private CohereEvent(JsonBytes json) {

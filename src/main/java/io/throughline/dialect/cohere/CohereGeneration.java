@@ -71,15 +71,7 @@ final class CohereGeneration {
         within(json, "temperature", sampling.temperature(), BigDecimal.ZERO, BigDecimal.ONE);
         within(json, "p", sampling.topP(), LEAST_P, MOST_P);
         within(json, "k", sampling.topK(), BigDecimal.ZERO, MOST_K);
-        boolean frequency = isAny(sampling.frequencyPenalty());
-        if (frequency) {
-            within(json, "frequency_penalty", sampling.frequencyPenalty(), BigDecimal.ZERO, BigDecimal.ONE);
-        }
-        if (frequency && isAny(sampling.presencePenalty())) {
-            dropped.add("presence_penalty"); // models take one of them only
-        } else if (isAny(sampling.presencePenalty())) {
-            within(json, "presence_penalty", sampling.presencePenalty(), BigDecimal.ZERO, BigDecimal.ONE);
-        }
+        penalties(json, sampling);
         var seed = sampling.seed();
         if (seed != null && seed >= 0) {
             json.writeNumberProperty("seed", seed);
@@ -88,8 +80,24 @@ final class CohereGeneration {
         }
     }
 
-    private static boolean isAny(@Nullable BigDecimal penalty) {
-        return penalty != null && penalty.signum() != 0;
+    /** Penalties reward nothing here, and models take one of them only. */
+    private void penalties(JsonGenerator json, ChatOptions.Sampling sampling) {
+        var frequency = positive("frequency_penalty", sampling.frequencyPenalty());
+        var presence = positive("presence_penalty", sampling.presencePenalty());
+        within(json, "frequency_penalty", frequency, BigDecimal.ZERO, BigDecimal.ONE);
+        if (frequency == null) {
+            within(json, "presence_penalty", presence, BigDecimal.ZERO, BigDecimal.ONE);
+        } else if (presence != null) {
+            dropped.add("presence_penalty");
+        }
+    }
+
+    /** The penalty, or null where it is none; a negative one is dropped. */
+    private @Nullable BigDecimal positive(String name, @Nullable BigDecimal penalty) {
+        if (penalty != null && penalty.signum() < 0) {
+            dropped.add(name);
+        }
+        return penalty != null && penalty.signum() > 0 ? penalty : null;
     }
 
     private static void within(

@@ -99,8 +99,7 @@ final class CohereMessageWriter {
         }));
     }
 
-    private void message(
-            JsonGenerator json, Role role, List<Part> content, List<Part.ToolCall> calls, String plan) {
+    private void message(JsonGenerator json, Role role, List<Part> content, List<Part.ToolCall> calls, String plan) {
         json.writeStartObject();
         json.writeStringProperty("role", role(role));
         if (!plan.isEmpty()) {

@@ -13,7 +13,8 @@ record CohereModel(boolean thinks, boolean takesToolChoice) {
     private static final Pattern THINKING = Pattern.compile("reasoning|command-a-plus|north-");
 
     /** The models before Command R7B refuse {@code tool_choice}. */
-    private static final Pattern BEFORE_TOOL_CHOICE = Pattern.compile("command-r(-plus)?(-0[48]-2024)?|command(-light)?(-nightly)?");
+    private static final Pattern BEFORE_TOOL_CHOICE =
+            Pattern.compile("command-r(-plus)?(-0[48]-2024)?|command(-light)?(-nightly)?");
 
     static CohereModel of(String name) {
         var lower = name.toLowerCase(Locale.ROOT);

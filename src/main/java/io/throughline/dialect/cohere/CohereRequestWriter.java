@@ -48,8 +48,8 @@ final class CohereRequestWriter {
     }
 
     static JsonBytes write(Content content, String model, EditPlan plan, Set<String> dropped) {
-        return JsonWrites.write(json ->
-                new CohereRequestWriter(content, CohereModel.of(model), plan, dropped).body(json, model));
+        return JsonWrites.write(
+                json -> new CohereRequestWriter(content, CohereModel.of(model), plan, dropped).body(json, model));
     }
 
     /** A model that cannot be told not to call tools is not told of any. */

@@ -6,11 +6,9 @@ import io.throughline.chat.StopReason;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonReads;
 import io.throughline.wire.JsonWrites;
-import io.throughline.wire.MalformedJsonException;
 import java.util.LinkedHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonToken;
 
 /**
  * The words that Gemini's requests and answers share.

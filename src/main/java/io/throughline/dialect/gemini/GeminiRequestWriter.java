@@ -65,8 +65,7 @@ final class GeminiRequestWriter {
         if (asksForJsonInWords()) {
             system.add(new Part.Text(inWords()));
         }
-        turns.addAll(GeminiTurns.of(
-                all.said().stream().map(writer::sayable).toList()));
+        turns.addAll(GeminiTurns.of(all.said().stream().map(writer::sayable).toList()));
         open();
     }
 

@@ -32,7 +32,9 @@ final class OllamaErrors {
         if (byText != null) {
             return byText;
         }
-        return status == 404 ? notPulled(told) : told.byStatus(status, RetryAfter.of(headers)).at(param(told));
+        return status == 404
+                ? notPulled(told)
+                : told.byStatus(status, RetryAfter.of(headers)).at(param(told));
     }
 
     /** A line of a stream, or a body with status 200. */
@@ -47,7 +49,8 @@ final class OllamaErrors {
         if (TOO_LONG.stream().anyMatch(told::mentions)) {
             return GatewayError.of(
                             ErrorKind.CONTEXT_TOO_LONG,
-                            told.or("") + " (the gateway asks for no more context than the provider's max_window allows)")
+                            told.or("")
+                                    + " (the gateway asks for no more context than the provider's max_window allows)")
                     .at("messages");
         }
         if (NO_MEMORY.stream().anyMatch(told::mentions)) {

@@ -27,7 +27,9 @@ final class OllamaLine {
     @Nullable Long promptTokens;
 
     long outputTokens;
+
     @Nullable JsonBytes logprobs;
+
     @Nullable String error;
 
     private OllamaLine(JsonBytes json) {

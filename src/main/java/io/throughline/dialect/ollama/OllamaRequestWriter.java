@@ -128,13 +128,12 @@ final class OllamaRequestWriter {
     }
 
     private void unsaid() {
-        boolean forced =
-                switch (options.toolChoice()) {
-                    case ToolChoice.Required(), ToolChoice.Named(var _) -> true;
-                    case ToolChoice.Allowed(var _, var required) -> required;
-                    case ToolChoice.Auto(), ToolChoice.None() -> false;
-                    case null -> false;
-                };
+        boolean forced = switch (options.toolChoice()) {
+            case ToolChoice.Required(), ToolChoice.Named(var _) -> true;
+            case ToolChoice.Allowed(var _, var required) -> required;
+            case ToolChoice.Auto(), ToolChoice.None() -> false;
+            case null -> false;
+        };
         if (forced) {
             dropped.add("tool_choice");
         }
