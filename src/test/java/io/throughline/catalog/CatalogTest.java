@@ -33,7 +33,7 @@ class CatalogTest {
     private Catalog catalog(Map<String, ProviderSettings> providers) {
         return new Catalog(
                 new CatalogSettings(providers, folder.toString(), OFTEN),
-                Stream.of("openai-chat", "anthropic", "gemini", "bedrock")
+                Stream.of("openai-chat", "anthropic", "gemini", "bedrock", "cohere", "ollama")
                         .map(EveryDialect::upstream)
                         .toList(),
                 variables,
