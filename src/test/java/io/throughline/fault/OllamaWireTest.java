@@ -38,6 +38,12 @@ class OllamaWireTest extends RunningGateway {
     }
 
     @Test
+    void aKnownWindowIsAskedForAsAWhole() throws Exception {
+        RAW.play("\"num_ctx\":5000", answer(200, "application/json; charset=utf-8", DONE.strip()));
+        assertThat(ask(chat("herd/small", "Hi")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void aLineThatIsNoJsonIsAnError() throws Exception {
         var marker = unique();
         RAW.play(marker, head(LINES), chunk(GREETING + "{\"model\":\n"), end());

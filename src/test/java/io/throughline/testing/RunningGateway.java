@@ -95,6 +95,10 @@ public abstract class RunningGateway {
             write(folder, "second", FAKE.openAiUrl(), "key_variable: SECOND_KEY\n", 2, SHARED);
             write(folder, "deaf", "http://127.0.0.1:1/v1", "", 1, "half-deaf");
             write(folder, "hearing", FAKE.openAiUrl(), "key_variable: HEARING_KEY\n", 2, "half-deaf");
+            Files.writeString(
+                    folder.resolve("herd.yaml"),
+                    "{id: herd, name: herd, dialect: ollama, base_url: '" + RAW.baseUrl()
+                            + "', models: [{name: small, window: 5000}]}");
             return folder.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
