@@ -32,10 +32,22 @@ record BaseUrl(String text, Set<String> missing) {
         return new BaseUrl(text, missing);
     }
 
+    /** The same without {@code ending}, where it has that. */
+    BaseUrl without(@Nullable String ending) {
+        var bare = withoutSlash();
+        return ending != null && bare.endsWith(ending)
+                ? new BaseUrl(bare.substring(0, bare.length() - ending.length()), missing)
+                : this;
+    }
+
+    private String withoutSlash() {
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
     /** The URL without a slash at its end. */
     URI url(String provider) {
         try {
-            var url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            var url = URI.create(withoutSlash());
             if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
                 return url;
             }

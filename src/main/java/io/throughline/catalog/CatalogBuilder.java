@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Builds a snapshot from provider files and the operator's settings; settings win. */
 final class CatalogBuilder {
 
-    private static final ProviderSettings UNCHANGED = new ProviderSettings(null, null, null, null, null, true);
+    private static final ProviderSettings UNCHANGED = new ProviderSettings(null, null, null, null, null, null, true);
 
     private static final Pattern COMMA = Pattern.compile(",");
 
@@ -72,6 +72,9 @@ final class CatalogBuilder {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 quirks,
                 null,
                 null);
@@ -84,9 +87,16 @@ final class CatalogBuilder {
                     "provider " + file.id() + ": dialect '" + dialect + "' is not one of " + new TreeSet<>(dialects));
         }
         var quirks = settings.quirks() != null ? settings.quirks() : file.quirks();
-        var address = BaseUrl.of(addressOf(file, settings), variables);
-        var endpoint =
-                new Endpoint(dialect, address.url(file.id()), quirks(file.id(), quirks), file.keyHeader(), file.auth());
+        boolean own = dialect.equals(file.dialect());
+        var address = BaseUrl.of(addressOf(file, settings), variables).without(own ? file.baseUrlIgnores() : null);
+        var endpoint = new Endpoint(
+                dialect,
+                address.url(file.id()),
+                quirks(file.id(), quirks),
+                file.keyHeader(),
+                file.auth(),
+                own && file.modelsPath() != null ? file.modelsPath() : Endpoint.MODELS_PATH,
+                settings.maxWindow() != null ? settings.maxWindow() : file.maxWindow());
         var keys = keys(file, settings);
         var why = whyNotLive(file, settings, keys);
         var provider = new Provider(file.id(), file.name(), endpoint, keys, why != null ? why : address.whyNotLive());
@@ -199,7 +209,7 @@ final class CatalogBuilder {
         }
         var all = new HashSet<>(usual.quirks());
         all.addAll(quirks(model, entry.quirks()));
-        return new Endpoint(usual.dialect(), usual.baseUrl(), all, usual.keyHeader(), usual.auth());
+        return usual.with(all);
     }
 
     private static Model model(String provider, ModelEntry entry, Endpoint usual) {

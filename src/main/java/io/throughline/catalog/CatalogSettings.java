@@ -27,13 +27,14 @@ public record CatalogSettings(
         providers = Map.copyOf(providers);
     }
 
-    /** What differs from the provider's file. */
+    /** What differs from the provider's file; {@code maxWindow} in tokens. */
     public record ProviderSettings(
             @Nullable URI baseUrl,
             @Nullable String apiKey,
             @Nullable List<KeySettings> apiKeys,
             @Nullable String dialect,
             @Nullable List<String> quirks,
+            @Nullable Integer maxWindow,
             @DefaultValue("true") boolean enabled) {
 
         /** One of several keys. */

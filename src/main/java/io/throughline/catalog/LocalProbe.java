@@ -63,7 +63,7 @@ final class LocalProbe implements SmartLifecycle {
     /** The provider itself if it lists its models, else nothing. */
     private Mono<Provider> ask(Provider provider) {
         return client.get()
-                .uri(provider.endpoint().baseUrl() + "/models")
+                .uri(provider.endpoint().modelsUrl())
                 .responseSingle((response, body) -> Mono.just(response.status().code() == OK))
                 .timeout(ANSWER_TIMEOUT)
                 .onErrorReturn(false)

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param auth the scheme of authentication where a key in a header is not enough
  * @param baseUrlVariable the environment variable that overrides the base URL
  * @param ownBaseUrl whether every operator has another base URL, the one given here being a pattern only
- * @param liveWhenAnswering whether it is live from the moment on in which something answers at the base URL
+ * @param liveWhenAnswering whether it is live from the moment on in which it lists its models
+ * @param baseUrlIgnores what is left out at the end of a base URL that the operator gives, because users of the provider's other API have it in
+ *     theirs
+ * @param modelsPath where it lists its models, behind the base URL; null for {@code /models}
+ * @param maxWindow the most tokens of context that are asked for, where that is asked for with each request
  */
 record ProviderFile(
         @JsonProperty(required = true) String id,
@@ -31,6 +35,9 @@ record ProviderFile(
         @JsonProperty("base_url_variable") @Nullable String baseUrlVariable,
         @JsonProperty("own_base_url") @Nullable Boolean ownBaseUrl,
         @JsonProperty("live_when_answering") @Nullable Boolean liveWhenAnswering,
+        @JsonProperty("base_url_ignores") @Nullable String baseUrlIgnores,
+        @JsonProperty("models_path") @Nullable String modelsPath,
+        @JsonProperty("max_window") @Nullable Integer maxWindow,
         @Nullable List<String> quirks,
         @Nullable String auth,
         @Nullable List<ModelEntry> models) {

@@ -2,6 +2,7 @@ package io.throughline.chat;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A change to a request, as a value: the target dialect splices it into the client's bytes or encodes it. */
 public sealed interface Edit {
@@ -38,4 +39,13 @@ public sealed interface Edit {
 
     /** The output limit to send where the client named none and the dialect demands one. */
     record CapOutput(long tokens) implements Edit {}
+
+    /**
+     * How much context the model can have, for providers that set it aside anew for each request.
+     *
+     * @param windowTokens input and output together that the model can hold; null when unknown
+     * @param limitTokens the most that the provider's operator wants to set aside; null when there is no such limit
+     */
+    record FitWindow(
+            @Nullable Integer windowTokens, @Nullable Integer limitTokens) implements Edit {}
 }

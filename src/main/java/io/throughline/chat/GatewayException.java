@@ -20,6 +20,11 @@ public final class GatewayException extends RuntimeException {
         return new GatewayException(GatewayError.of(kind, message).at(param));
     }
 
+    /** The client's field {@code param} is at fault; {@code problem} goes on from its name. */
+    public static GatewayException invalid(String param, String problem) {
+        return of(ErrorKind.INVALID_REQUEST, param + " " + problem, param);
+    }
+
     public GatewayError error() {
         return error;
     }

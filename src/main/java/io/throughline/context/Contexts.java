@@ -79,6 +79,11 @@ public class Contexts {
         edits.add(new Edit.SetStream(request.head().stream()));
         var limit = route.model().maxOutputTokens();
         edits.add(new Edit.CapOutput(limit == null ? DEFAULT_OUTPUT_TOKENS : limit));
+        var most = route.endpoint().maxWindowTokens();
+        var window = route.model().windowTokens();
+        if (window != null || most != null) {
+            edits.add(new Edit.FitWindow(window, most));
+        }
         addIfAny(edits, context.instructions(), Edit.Instruct::new);
         addIfAny(edits, context.history(), Edit.Prepend::new);
         if (!context.restored().isEmpty()) {

@@ -1,6 +1,5 @@
 package io.throughline.dialect;
 
-import io.throughline.chat.Content;
 import io.throughline.chat.Edit;
 import io.throughline.chat.Message;
 import java.util.ArrayList;
@@ -15,7 +14,8 @@ public record EditPlan(
         List<Message> instructions,
         List<Message> history,
         Map<String, Message> restored,
-        @Nullable Long outputCap) {
+        @Nullable Long outputCap,
+        Edit.@Nullable FitWindow window) {
 
     public static EditPlan of(List<Edit> edits) {
         @Nullable String model = null;
@@ -24,6 +24,7 @@ public record EditPlan(
         List<Message> history = List.of();
         Map<String, Message> restored = Map.of();
         @Nullable Long outputCap = null;
+        Edit.@Nullable FitWindow window = null;
         for (var edit : edits) {
             switch (edit) {
                 case Edit.SetModel(var name) -> model = name;
@@ -32,14 +33,15 @@ public record EditPlan(
                 case Edit.Prepend(var messages) -> history = messages;
                 case Edit.Restore(var answers) -> restored = answers;
                 case Edit.CapOutput(var tokens) -> outputCap = tokens;
+                case Edit.FitWindow fit -> window = fit;
             }
         }
-        return new EditPlan(model, stream, instructions, history, restored, outputCap);
+        return new EditPlan(model, stream, instructions, history, restored, outputCap, window);
     }
 
     /** The same for messages that are in their places already. */
     public EditPlan withoutMessages() {
-        return new EditPlan(model, stream, List.of(), List.of(), Map.of(), outputCap);
+        return new EditPlan(model, stream, List.of(), List.of(), Map.of(), outputCap, window);
     }
 
     /** The same with one more instruction, before the others. */
@@ -47,7 +49,7 @@ public record EditPlan(
         var all = new ArrayList<Message>();
         all.add(message);
         all.addAll(instructions);
-        return new EditPlan(model, stream, all, history, restored, outputCap);
+        return new EditPlan(model, stream, all, history, restored, outputCap, window);
     }
 
     /** Whether messages come to those that the client sent. */
@@ -55,29 +57,22 @@ public record EditPlan(
         return !instructions.isEmpty() || !history.isEmpty();
     }
 
-    /** All messages in their places: instructions first, then history, then what the client sent now. */
-    public List<Message> messages(Content content) {
-        var sent = content.messages();
-        int leading = leading(sent);
-        var all = new ArrayList<>(instructions);
-        all.addAll(sent.subList(0, leading));
-        all.addAll(history);
-        sent.subList(leading, sent.size()).forEach(message -> all.add(restored(message)));
-        return all;
+    /** The client's messages and those of this plan, each in its place. */
+    public Arranged arrange(List<Message> sent) {
+        int leading = 0;
+        while (leading < sent.size() && sent.get(leading).role().instructs()) {
+            leading++;
+        }
+        var before = new ArrayList<>(instructions);
+        before.addAll(sent.subList(0, leading));
+        var said = new ArrayList<>(history);
+        sent.subList(leading, sent.size()).forEach(message -> said.add(restored(message)));
+        return new Arranged(before, said);
     }
 
     private Message restored(Message message) {
         var id = restored.isEmpty() ? null : message.firstCallId();
         var whole = id == null ? null : restored.get(id);
         return whole == null ? message : new Message(message.role(), whole.parts(), message.extras());
-    }
-
-    /** How many instructions stand before everything else. */
-    public static int leading(List<Message> messages) {
-        int leading = 0;
-        while (leading < messages.size() && messages.get(leading).role().instructs()) {
-            leading++;
-        }
-        return leading;
     }
 }

@@ -2,7 +2,10 @@ package io.throughline.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.io.JsonStringEncoder;
@@ -40,6 +43,24 @@ public final class JsonWrites {
     public static void rawMember(JsonGenerator generator, String name, String json) {
         generator.writeName(name);
         generator.writeRawValue(json);
+    }
+
+    /** Writes the member {@code name}, or nothing where the number is null. */
+    public static void numberIfAny(JsonGenerator generator, String name, @Nullable BigDecimal number) {
+        if (number != null) {
+            generator.writeNumberProperty(name, number);
+        }
+    }
+
+    /** Writes the member {@code name} with an array of strings, or nothing where there are none. */
+    public static void stringsIfAny(JsonGenerator generator, String name, List<String> strings) {
+        if (strings.isEmpty()) {
+            return;
+        }
+        generator.writeName(name);
+        generator.writeStartArray();
+        strings.forEach(generator::writeString);
+        generator.writeEndArray();
     }
 
     /** {@code text} as a JSON string with its quotes. */

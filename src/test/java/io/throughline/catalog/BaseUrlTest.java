@@ -69,7 +69,8 @@ class BaseUrlTest {
     }
 
     private static Provider vertex(Map<String, String> variables) {
-        var builder = new CatalogBuilder(Set.of("openai-chat", "anthropic", "gemini", "bedrock"), variables::get);
+        var builder = new CatalogBuilder(
+                Set.of("openai-chat", "anthropic", "gemini", "bedrock", "cohere", "ollama"), variables::get);
         builder.addAll(ProviderFiles.builtIn(), Map.of(), Map.of());
         var found = builder.build().provider("vertex-ai");
         if (found == null) {

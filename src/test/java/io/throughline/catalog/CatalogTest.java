@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class CatalogTest {
     private Catalog catalog(Map<String, ProviderSettings> providers) {
         return new Catalog(
                 new CatalogSettings(providers, folder.toString(), OFTEN, OFTEN),
-                Stream.of("openai-chat", "anthropic", "gemini", "bedrock")
+                Stream.of("openai-chat", "anthropic", "gemini", "bedrock", "cohere", "ollama")
                         .map(EveryDialect::upstream)
                         .toList(),
                 variables,
@@ -91,13 +92,40 @@ class CatalogTest {
     }
 
     @Test
+    void ollamasBaseUrlMayBeThatOfItsOtherApi() {
+        for (var given :
+                List.of("http://gpu:11434", "http://gpu:11434/", "http://gpu:11434/v1", "http://gpu:11434/v1/")) {
+            variables.setProperty("OLLAMA_BASE_URL", given);
+            assertThat(provider("ollama").endpoint().modelsUrl()).isEqualTo("http://gpu:11434/api/tags");
+        }
+    }
+
+    @Test
+    void anOtherDialectHasTheOthersAddresses() {
+        var settings =
+                new ProviderSettings(URI.create("http://gpu:11434/v1"), null, null, "openai-chat", null, 4096, true);
+        var ollama = java.util.Objects.requireNonNull(
+                catalog(Map.of("ollama", settings)).snapshot().provider("ollama"));
+        assertThat(ollama.endpoint().modelsUrl()).isEqualTo("http://gpu:11434/v1/models");
+        assertThat(ollama.endpoint().maxWindowTokens()).isEqualTo(4096);
+    }
+
+    @Test
+    void cohereTakesTheKeyOfEitherName() {
+        assertThat(provider("cohere").whyNotLive()).contains("set CO_API_KEY or COHERE_API_KEY");
+        variables.setProperty("COHERE_API_KEY", "k");
+        assertThat(provider("cohere").live()).isTrue();
+        assertThat(provider("cohere").endpoint().modelsUrl()).isEqualTo("https://api.cohere.com/v1/models");
+    }
+
+    @Test
     void aLocalProviderIsLiveOnceItListsItsModels() throws IOException {
         var there = new boolean[1];
         var server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
                 .route(routes -> routes.get(
-                        "/v1/models",
+                        "/v1/tags",
                         (request, response) ->
                                 response.status(there[0] ? 200 : 503).sendString(Mono.just("{\"data\":[]}"))))
                 .bindNow();
@@ -107,6 +135,7 @@ class CatalogTest {
                 dialect: openai-chat
                 base_url: http://127.0.0.1:%d/v1
                 base_url_variable: LOCAL_BASE_URL
+                models_path: /tags
                 live_when_answering: true
                 """.formatted(server.port()));
         var catalog = catalog(Map.of());

@@ -51,14 +51,16 @@ final class GoldenCase {
     }
 
     boolean streamed() {
-        return has("up.response.sse") || has("up.response.frames");
+        return has("up.response.sse") || has("up.response.ndjson") || has("up.response.frames");
     }
 
     /** The streamed answer as it comes over the wire; readable frames are framed anew. */
     byte[] stream() {
-        return has("up.response.sse")
-                ? bytes("up.response.sse").toByteArray()
-                : AwsEvents.stream(text("up.response.frames").lines().toList());
+        if (has("up.response.frames")) {
+            return AwsEvents.stream(text("up.response.frames").lines().toList());
+        }
+        return bytes(has("up.response.sse") ? "up.response.sse" : "up.response.ndjson")
+                .toByteArray();
     }
 
     int status() {

@@ -50,6 +50,8 @@ class GoldenFoldersTest {
                     .isTrue();
         } else if (names.contains("up.response.frames")) {
             checkReadableFrames(folder.resolve("up.response.frames"));
+        } else if (names.contains("up.response.ndjson")) {
+            checkLines(folder.resolve("up.response.ndjson"));
         } else if (!folder.endsWith("cut-frame")) {
             checkFrames(folder.resolve("up.response.sse"));
         }
@@ -77,6 +79,13 @@ class GoldenFoldersTest {
                 .filter(line -> line.startsWith("data: ") && !line.equals("data: [DONE]"))
                 .forEach(line ->
                         assertThat(JSON.readTree(line.substring(6)).isObject()).isTrue());
+    }
+
+    private static void checkLines(Path file) throws IOException {
+        assertThat(Files.readString(file)).endsWith("\n");
+        for (var line : Files.readAllLines(file)) {
+            assertThat(JSON.readTree(line).isObject()).isTrue();
+        }
     }
 
     private static void checkReadableFrames(Path file) throws IOException {

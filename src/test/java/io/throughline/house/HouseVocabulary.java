@@ -31,7 +31,10 @@ final class HouseVocabulary {
     private static final Set<String> NO_FACES = Set.of(
             "io.throughline.dialect.Controls",
             "io.throughline.dialect.Fields",
+            "io.throughline.dialect.OfferedTools",
             "io.throughline.dialect.RetryAfter",
+            "io.throughline.dialect.ToolArguments",
+            "io.throughline.dialect.ToolResults",
             "io.throughline.tenant.KeyVault",
             "io.throughline.tenant.Secret",
             "io.throughline.usage.Costing");

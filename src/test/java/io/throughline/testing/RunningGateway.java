@@ -73,6 +73,10 @@ public abstract class RunningGateway {
         properties.add("throughline.providers.anthropic.api-key", () -> "sk-ant-running");
         properties.add("throughline.providers.bedrock.base-url", RAW::baseUrl);
         properties.add("throughline.providers.bedrock.api-key", () -> "AKIAIOSFODNN7EXAMPLE:secret");
+        properties.add("throughline.providers.ollama.base-url", RAW::openAiUrl);
+        properties.add("throughline.providers.ollama.max-window", () -> "12000");
+        properties.add("throughline.providers.cohere.base-url", RAW::baseUrl);
+        properties.add("throughline.providers.cohere.api-key", () -> "co-running");
         properties.add("throughline.providers.raw.dialect", () -> "openai-chat");
         properties.add("throughline.providers.raw.base-url", RAW::openAiUrl);
         properties.add("throughline.providers.nobody.dialect", () -> "openai-chat");
@@ -94,6 +98,10 @@ public abstract class RunningGateway {
             write(folder, "second", FAKE.openAiUrl(), "key_variable: SECOND_KEY\n", 2, SHARED);
             write(folder, "deaf", "http://127.0.0.1:1/v1", "", 1, "half-deaf");
             write(folder, "hearing", FAKE.openAiUrl(), "key_variable: HEARING_KEY\n", 2, "half-deaf");
+            Files.writeString(
+                    folder.resolve("herd.yaml"),
+                    "{id: herd, name: herd, dialect: ollama, base_url: '" + RAW.baseUrl()
+                            + "', models: [{name: small, window: 5000}]}");
             return folder.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import static io.throughline.dialect.anthropic.AnthropicParts.DIALECT;
 import io.throughline.chat.ChatEvent;
 import io.throughline.chat.PartKind;
 import io.throughline.dialect.Fields;
+import io.throughline.dialect.ToolArguments;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonReads;
 import io.throughline.wire.JsonWrites;
@@ -198,7 +199,7 @@ abstract class AnthropicBlock {
         void end(List<ChatEvent> events) {
             grown.forEach((name, text) -> members.put(name, JsonWrites.quoted(text.toString())));
             if (!input.isEmpty()) {
-                members.put("input", AnthropicParts.input(input.toString()));
+                members.put("input", ToolArguments.object(input.toString()));
             }
             int part = nextPart.getAsInt();
             var json = JsonWrites.text(out -> {

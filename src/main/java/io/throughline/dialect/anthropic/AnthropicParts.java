@@ -1,20 +1,15 @@
 package io.throughline.dialect.anthropic;
 
-import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Part;
 import io.throughline.chat.Signature;
 import io.throughline.chat.StopReason;
-import io.throughline.wire.JsonBytes;
-import io.throughline.wire.JsonReads;
 import io.throughline.wire.JsonWrites;
-import io.throughline.wire.MalformedJsonException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonToken;
 
 /**
  * The shapes that Anthropic's requests and answers share: ids, names, stop reasons and the blocks that go both ways.
@@ -34,7 +29,7 @@ public final class AnthropicParts {
     private AnthropicParts() {}
 
     public static GatewayException wrong(String param, String problem) {
-        return GatewayException.of(ErrorKind.INVALID_REQUEST, param + " " + problem, param);
+        return GatewayException.invalid(param, problem);
     }
 
     /** A tool call's id as {@link #escaped}; a call that came without an id gets a word instead. */
@@ -82,26 +77,6 @@ public final class AnthropicParts {
             case END -> "end_turn";
             case null -> "end_turn";
         };
-    }
-
-    /** A tool call's arguments as the object the API wants: empty text is no arguments, and broken JSON is kept as a string inside one. */
-    public static String input(String arguments) {
-        if (arguments.isBlank() || arguments.strip().equals("null")) {
-            return "{}";
-        }
-        return isObject(arguments) ? arguments : "{\"invalid_json\":" + JsonWrites.quoted(arguments) + "}";
-    }
-
-    private static boolean isObject(String text) {
-        try {
-            return JsonReads.read(JsonBytes.of(text), parser -> {
-                boolean object = parser.currentToken() == JsonToken.START_OBJECT;
-                parser.skipChildren();
-                return object && parser.nextToken() == null;
-            });
-        } catch (MalformedJsonException e) {
-            return false;
-        }
     }
 
     public static void text(JsonGenerator json, String text) {

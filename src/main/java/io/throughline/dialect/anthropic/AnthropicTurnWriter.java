@@ -9,6 +9,7 @@ import io.throughline.chat.Message;
 import io.throughline.chat.Part;
 import io.throughline.chat.Role;
 import io.throughline.dialect.Fields;
+import io.throughline.dialect.ToolArguments;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonWrites;
 import io.throughline.wire.MalformedJsonException;
@@ -137,7 +138,7 @@ final class AnthropicTurnWriter {
                 begin(json, "tool_use");
                 json.writeStringProperty("id", id);
                 json.writeStringProperty("name", AnthropicParts.escaped(name));
-                JsonWrites.rawMember(json, "input", AnthropicParts.input(arguments));
+                JsonWrites.rawMember(json, "input", ToolArguments.object(arguments));
                 end(json, extras);
             }
             case Part.ToolResult result -> result(json, result);

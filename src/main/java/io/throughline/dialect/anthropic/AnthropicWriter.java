@@ -11,6 +11,7 @@ import io.throughline.chat.StopReason;
 import io.throughline.chat.Usage;
 import io.throughline.dialect.Receipt;
 import io.throughline.dialect.ResponseWriter;
+import io.throughline.dialect.ToolArguments;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonSplice;
@@ -183,7 +184,7 @@ final class AnthropicWriter implements ResponseWriter {
             case Part.Reasoning reasoning
             when AnthropicParts.genuine(reasoning) -> AnthropicParts.thinking(json, reasoning);
             case Part.ToolCall(var id, var name, var arguments, var _) ->
-                AnthropicParts.toolUse(json, AnthropicParts.id(id), name, AnthropicParts.input(arguments));
+                AnthropicParts.toolUse(json, AnthropicParts.id(id), name, ToolArguments.object(arguments));
             case Part.Opaque(var dialect, var own) when dialect.equals(DIALECT) -> json.writeRawValue(own);
             case Part.Text _, Part.Refusal _, Part.Reasoning _, Part.Opaque _ -> {}
             case Part.Image _, Part.Audio _, Part.File _, Part.ToolResult _ -> {} // no answer of this API holds one

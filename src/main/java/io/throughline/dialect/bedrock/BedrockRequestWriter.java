@@ -63,11 +63,9 @@ final class BedrockRequestWriter {
 
     /** Instructions that come first go to the top; what the model cannot be told is left out before turns are made. */
     private void divide() {
-        var all = plan.messages(content);
-        int first = EditPlan.leading(all);
-        system.addAll(writer.instructions(all.subList(0, first)));
-        turns.addAll(AnthropicTurns.of(
-                all.subList(first, all.size()).stream().map(writer::sayable).toList()));
+        var all = plan.arrange(content.messages());
+        system.addAll(writer.instructions(all.instructions()));
+        turns.addAll(AnthropicTurns.of(all.said().stream().map(writer::sayable).toList()));
         if (turns.isEmpty() && system.isEmpty()) {
             throw wrong("messages", "hold no text; send at least one message that is not blank");
         }
@@ -203,13 +201,7 @@ final class BedrockRequestWriter {
         if (stops.size() < options.stop().size()) {
             dropped.add("stop");
         }
-        if (stops.isEmpty()) {
-            return;
-        }
-        json.writeName("stopSequences");
-        json.writeStartArray();
-        stops.forEach(json::writeString);
-        json.writeEndArray();
+        JsonWrites.stringsIfAny(json, "stopSequences", stops);
     }
 
     private void outputConfig(JsonGenerator json) {

@@ -10,6 +10,7 @@ import io.throughline.chat.Part;
 import io.throughline.chat.Role;
 import io.throughline.chat.Signature;
 import io.throughline.dialect.Fields;
+import io.throughline.dialect.ToolArguments;
 import io.throughline.dialect.anthropic.AnthropicParts;
 import io.throughline.dialect.anthropic.AnthropicTurns;
 import io.throughline.wire.JsonBytes;
@@ -165,7 +166,7 @@ final class BedrockTurnWriter {
         json.writeStartObject();
         json.writeStringProperty("toolUseId", BedrockParts.id(call.id(), model));
         json.writeStringProperty("name", AnthropicParts.escaped(call.name()));
-        JsonWrites.rawMember(json, "input", AnthropicParts.input(call.arguments()));
+        JsonWrites.rawMember(json, "input", ToolArguments.object(call.arguments()));
         json.writeEndObject();
         json.writeEndObject();
         end(json, call.extras());

@@ -5,9 +5,7 @@ import io.throughline.chat.ResponseFormat;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonReads;
 import io.throughline.wire.JsonWrites;
-import java.math.BigDecimal;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** How to answer, as Gemini's {@code generationConfig}; what it cannot say is added to {@code dropped}. */
@@ -58,22 +56,16 @@ final class GeminiGenerationConfig {
 
     private void sampling(JsonGenerator json) {
         var sampling = options.sampling();
-        number(json, "temperature", sampling.temperature());
-        number(json, "topP", sampling.topP());
-        number(json, "topK", sampling.topK());
-        number(json, "presencePenalty", sampling.presencePenalty());
-        number(json, "frequencyPenalty", sampling.frequencyPenalty());
+        JsonWrites.numberIfAny(json, "temperature", sampling.temperature());
+        JsonWrites.numberIfAny(json, "topP", sampling.topP());
+        JsonWrites.numberIfAny(json, "topK", sampling.topK());
+        JsonWrites.numberIfAny(json, "presencePenalty", sampling.presencePenalty());
+        JsonWrites.numberIfAny(json, "frequencyPenalty", sampling.frequencyPenalty());
         var seed = sampling.seed();
         if (seed != null && seed == seed.intValue()) {
             json.writeNumberProperty("seed", seed);
         } else if (seed != null) {
             dropped.add("seed"); // the API knows 32 bits
-        }
-    }
-
-    private static void number(JsonGenerator json, String name, @Nullable BigDecimal value) {
-        if (value != null) {
-            json.writeNumberProperty(name, value);
         }
     }
 
@@ -85,13 +77,7 @@ final class GeminiGenerationConfig {
         if (stops.size() < options.stop().size()) {
             dropped.add("stop");
         }
-        if (stops.isEmpty()) {
-            return;
-        }
-        json.writeName("stopSequences");
-        json.writeStartArray();
-        stops.forEach(json::writeString);
-        json.writeEndArray();
+        JsonWrites.stringsIfAny(json, "stopSequences", stops);
     }
 
     private void format(JsonGenerator json) {

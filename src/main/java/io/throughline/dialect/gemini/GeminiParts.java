@@ -1,17 +1,14 @@
 package io.throughline.dialect.gemini;
 
-import io.throughline.chat.ErrorKind;
 import io.throughline.chat.Extras;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.StopReason;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonReads;
 import io.throughline.wire.JsonWrites;
-import io.throughline.wire.MalformedJsonException;
 import java.util.LinkedHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonToken;
 
 /**
  * The words that Gemini's requests and answers share.
@@ -38,7 +35,7 @@ final class GeminiParts {
     private GeminiParts() {}
 
     static GatewayException wrong(String param, String problem) {
-        return GatewayException.of(ErrorKind.INVALID_REQUEST, param + " " + problem, param);
+        return GatewayException.invalid(param, problem);
     }
 
     /** Whether the model stopped because it made a mistake that another try may not repeat. */
@@ -71,19 +68,6 @@ final class GeminiParts {
             fields.put(ID, idJson);
         }
         return fields.isEmpty() ? Extras.NONE : new Extras(DIALECT, fields);
-    }
-
-    /** Whether the text is one JSON object and nothing else. */
-    static boolean isObject(String text) {
-        try {
-            return JsonReads.read(JsonBytes.of(text), parser -> {
-                boolean object = parser.currentToken() == JsonToken.START_OBJECT;
-                parser.skipChildren();
-                return object && parser.nextToken() == null;
-            });
-        } catch (MalformedJsonException e) {
-            return false;
-        }
     }
 
     /** The same value without blanks between its tokens: plain answers come indented. */

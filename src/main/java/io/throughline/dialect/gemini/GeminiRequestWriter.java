@@ -11,6 +11,8 @@ import io.throughline.chat.ToolChoice;
 import io.throughline.chat.ToolSpec;
 import io.throughline.dialect.EditPlan;
 import io.throughline.dialect.Fields;
+import io.throughline.dialect.OfferedTools;
+import io.throughline.dialect.ToolArguments;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonWrites;
 import java.util.ArrayList;
@@ -47,7 +49,7 @@ final class GeminiRequestWriter {
         this.dropped = dropped;
         this.model = GeminiModel.of(plan.model());
         this.writer = new GeminiTurnWriter(model, dropped);
-        this.tools = content.tools().stream().filter(this::offered).toList();
+        this.tools = OfferedTools.of(content, dropped);
     }
 
     static List<JsonBytes> write(Content content, EditPlan plan, Set<String> dropped) {
@@ -58,14 +60,12 @@ final class GeminiRequestWriter {
 
     /** Instructions that come first go to {@code systemInstruction}, later ones are words of the user. */
     private void divide() {
-        var all = plan.messages(content);
-        int first = EditPlan.leading(all);
-        all.subList(0, first).forEach(this::instruct);
+        var all = plan.arrange(content.messages());
+        all.instructions().forEach(this::instruct);
         if (asksForJsonInWords()) {
             system.add(new Part.Text(inWords()));
         }
-        turns.addAll(GeminiTurns.of(
-                all.subList(first, all.size()).stream().map(writer::sayable).toList()));
+        turns.addAll(GeminiTurns.of(all.said().stream().map(writer::sayable).toList()));
         open();
     }
 
@@ -130,17 +130,6 @@ final class GeminiRequestWriter {
                 .forEach(dropped::add);
     }
 
-    /** Tools that only another provider has cannot be offered; of a list of allowed ones the others are not. */
-    private boolean offered(ToolSpec tool) {
-        if (tool.name().isEmpty()) {
-            var type = tool.extras().fields().getOrDefault("type", "");
-            dropped.add(type.length() > 2 ? "tools of type " + type.substring(1, type.length() - 1) : "tools");
-            return false;
-        }
-        return !(content.options().toolChoice() instanceof ToolChoice.Allowed(var names, var _))
-                || names.contains(tool.name());
-    }
-
     private void tools(JsonGenerator json) {
         if (tools.isEmpty()) {
             return;
@@ -172,7 +161,7 @@ final class GeminiRequestWriter {
 
     /** A function without parameters is declared without a schema. */
     private static boolean takesNothing(String schemaJson) {
-        if (!GeminiParts.isObject(schemaJson)) {
+        if (!ToolArguments.isObject(schemaJson)) {
             return true;
         }
         var schema = Fields.of(JsonBytes.of(schemaJson));

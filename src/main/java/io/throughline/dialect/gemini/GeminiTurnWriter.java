@@ -8,6 +8,7 @@ import io.throughline.chat.Media;
 import io.throughline.chat.Message;
 import io.throughline.chat.Part;
 import io.throughline.dialect.Fields;
+import io.throughline.dialect.ToolArguments;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonWrites;
 import io.throughline.wire.MalformedJsonException;
@@ -125,7 +126,7 @@ final class GeminiTurnWriter {
         json.writeStartObject();
         id(json, call);
         json.writeStringProperty("name", call.name());
-        JsonWrites.rawMember(json, "args", arguments(call.arguments()));
+        JsonWrites.rawMember(json, "args", ToolArguments.object(call.arguments()));
         json.writeEndObject();
         if (wantsSignature && !own.containsKey(GeminiParts.SIGNATURE)) {
             JsonWrites.rawMember(json, GeminiParts.SIGNATURE, NO_SIGNATURE);
@@ -139,14 +140,6 @@ final class GeminiTurnWriter {
         if (id != null) {
             JsonWrites.rawMember(json, GeminiParts.ID, id);
         }
-    }
-
-    /** The object the API wants: empty text is no arguments, and broken JSON is kept as a string inside one. */
-    private static String arguments(String text) {
-        if (text.isBlank() || text.strip().equals("null")) {
-            return "{}";
-        }
-        return GeminiParts.isObject(text) ? text : "{\"invalid_json\":" + JsonWrites.quoted(text) + "}";
     }
 
     private void result(JsonGenerator json, GeminiTurns.Answered answered) {
@@ -172,7 +165,7 @@ final class GeminiTurnWriter {
 
     /** The response has to be an object, in which {@code output} and {@code error} are the words that Google proposes. */
     private static String response(String text, boolean failed) {
-        if (!failed && GeminiParts.isObject(text)) {
+        if (!failed && ToolArguments.isObject(text)) {
             return text;
         }
         return "{\"" + (failed ? "error" : "output") + "\":" + JsonWrites.quoted(text) + "}";

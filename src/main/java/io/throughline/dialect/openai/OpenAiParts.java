@@ -2,7 +2,6 @@ package io.throughline.dialect.openai;
 
 import static io.throughline.wire.JsonReads.stringOrNull;
 
-import io.throughline.chat.ErrorKind;
 import io.throughline.chat.Extras;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Message;
@@ -60,7 +59,7 @@ final class OpenAiParts {
     }
 
     static GatewayException wrong(String param, String problem) {
-        return GatewayException.of(ErrorKind.INVALID_REQUEST, param + " " + problem, param);
+        return GatewayException.invalid(param, problem);
     }
 
     /** One message while it is being read; members come in any order. */

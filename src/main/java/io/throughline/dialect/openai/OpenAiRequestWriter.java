@@ -42,7 +42,7 @@ final class OpenAiRequestWriter {
         json.writeName("messages");
         json.writeStartArray();
         new OpenAiMessageWriter(quirks, dropped)
-                .write(plan.messages(content))
+                .write(plan.arrange(content.messages()).all())
                 .forEach(each -> json.writeRawValue(each.utf8()));
         json.writeEndArray();
         tools(json);

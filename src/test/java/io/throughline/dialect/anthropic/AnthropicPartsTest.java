@@ -34,17 +34,4 @@ class AnthropicPartsTest {
         assertThat(wire).matches("[a-zA-Z0-9_-]+");
         assertThat(AnthropicParts.unescaped(wire)).isEqualTo(name);
     }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    ``               | {}
-                    null             | {}
-                    {"a": 1.0}       | {"a": 1.0}
-                    {"a":            | {"invalid_json":"{\\"a\\":"}
-                    [1]              | {"invalid_json":"[1]"}
-                    {} {}            | {"invalid_json":"{} {}"}
-                    """)
-    void argumentsAreAlwaysAnObject(String arguments, String input) {
-        assertThat(AnthropicParts.input(arguments)).isEqualTo(input);
-    }
 }
