@@ -58,16 +58,23 @@ public class Upstream {
      */
     public UpstreamAnswer open(UpstreamCall call) {
         var endpoint = call.route().endpoint();
-        var dialect = dialects.get(endpoint.dialect());
-        if (dialect == null) {
-            throw new IllegalStateException("no dialect '" + endpoint.dialect() + "'");
-        }
+        var usual = dialect(endpoint.dialect());
+        var instead = usual.insteadFor(call.request(), endpoint.quirks());
+        var dialect = instead == null ? usual : dialect(instead);
         var outgoing = dialect.write(call.request(), call.edits(), endpoint.quirks());
         if (call.request().head().strict() && !outgoing.dropped().isEmpty()) {
             throw untold(call.route(), outgoing.dropped());
         }
         return new UpstreamAnswer(
                 outgoing.dropped(), Flux.defer(() -> metrics.measured(call.route(), guarded(call, dialect, outgoing))));
+    }
+
+    private UpstreamDialect dialect(String id) {
+        var dialect = dialects.get(id);
+        if (dialect == null) {
+            throw new IllegalStateException("no dialect '" + id + "'");
+        }
+        return dialect;
     }
 
     private static GatewayException untold(Route route, List<String> fields) {

@@ -1,9 +1,7 @@
-package io.throughline.dialect.openai;
+package io.throughline.dialect;
 
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
-import io.throughline.dialect.RetryAfter;
-import io.throughline.dialect.UpstreamDialect;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
@@ -19,14 +17,14 @@ import tools.jackson.core.JsonParser;
  * Errors of OpenAI's APIs, both ways. Statuses and codes: OpenAI's "Error codes" guide; the spellings of compatible providers as met in the
  * field ({@code error} as text, {@code message} or {@code detail} at the top).
  */
-final class OpenAiErrors {
+public final class OpenAiErrors {
 
     private static final int MAX_MESSAGE_CHARS = 2_000;
 
     private OpenAiErrors() {}
 
     /** The envelope that every OpenAI client expects, with all four fields present. */
-    static JsonBytes envelope(GatewayError error) {
+    public static JsonBytes envelope(GatewayError error) {
         return JsonWrites.write(json -> {
             json.writeStartObject();
             json.writeName("error");
@@ -66,7 +64,7 @@ final class OpenAiErrors {
     }
 
     /** What a provider's error answer means; see {@link UpstreamDialect#error}. */
-    static GatewayError read(int status, Map<String, String> headers, JsonBytes body) {
+    public static GatewayError read(int status, Map<String, String> headers, JsonBytes body) {
         var told = Told.in(body);
         var retryAfter = RetryAfter.of(headers);
         return switch (status) {
@@ -93,7 +91,7 @@ final class OpenAiErrors {
     }
 
     /** An error inside a stream or inside a body with status 200. */
-    static GatewayError inBand(JsonBytes body) {
+    public static GatewayError inBand(JsonBytes body) {
         var told = Told.in(body);
         if (told.status >= 400 && told.status < 600) {
             return read(told.status, Map.of(), body);
