@@ -31,6 +31,7 @@ public record CatalogSettings(
             @Nullable String apiKey,
             @Nullable List<KeySettings> apiKeys,
             @Nullable String dialect,
+            @Nullable String apiVersion,
             @Nullable List<String> quirks,
             @DefaultValue("true") boolean enabled) {
 

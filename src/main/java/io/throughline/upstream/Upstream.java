@@ -11,7 +11,6 @@ import io.throughline.chat.GatewayException;
 import io.throughline.dialect.Outgoing;
 import io.throughline.dialect.UpstreamDialect;
 import io.throughline.routing.Route;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,15 +136,20 @@ public class Upstream {
     private Flux<List<ChatFrame>> send(
             UpstreamCall call, UpstreamDialect dialect, Outgoing outgoing, @Nullable ProviderKey key) {
         var endpoint = call.route().endpoint();
-        var url = URI.create(endpoint.baseUrl() + outgoing.path());
+        var url = endpoint.url(outgoing.path());
         var firstByte = call.streamed() ? settings.firstByteTimeout() : settings.plainTimeout();
         var reading = new AnswerReading(dialect, endpoint.quirks(), call.streamed());
         var headers = headers(call, dialect, outgoing);
-        return proof.headers(new AuthScheme.Signable(call.route(), url, outgoing.body()), dialect, key)
-                .flatMapMany(who -> {
-                    headers.putAll(who);
-                    return http.post(url, headers, outgoing.body(), firstByte, reading::read);
-                });
+        var signable = new AuthScheme.Signable(call.route(), url, outgoing.body());
+        return proof.headers(signable, dialect, key).flatMapMany(who -> {
+            headers.putAll(who);
+            return http.post(url, headers, outgoing.body(), firstByte, reading::read)
+                    .doOnError(GatewayException.class, failure -> {
+                        if (failure.error().kind() == ErrorKind.UPSTREAM_REFUSED_KEY) {
+                            proof.refused(signable, key, who);
+                        }
+                    });
+        });
     }
 
     private static Map<String, String> headers(UpstreamCall call, UpstreamDialect dialect, Outgoing outgoing) {

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.throughline.catalog.Endpoint;
 import io.throughline.catalog.Model;
 import io.throughline.catalog.Provider;
+import io.throughline.catalog.ProviderKey;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.routing.Route;
@@ -79,7 +80,7 @@ class GoogleTokenAuthTest {
         server.createContext("/token", this::answer);
         server.start();
         http = new UpstreamHttp(settings);
-        auth = new GoogleTokenAuth(http, settings, clock);
+        auth = new GoogleTokenAuth(new TokenEndpoint(http, settings, clock), clock);
     }
 
     @AfterEach
@@ -201,7 +202,9 @@ class GoogleTokenAuthTest {
         var secret = key == null ? null : new Secret(key);
         var provider = new Provider("vertex-ai", "Vertex AI", endpoint, secret, null);
         var route = new Route(provider, Model.unlisted("vertex-ai", "gemini-2.5-flash"), "test");
-        return auth.headers(new AuthScheme.Signable(route, endpoint.baseUrl(), List.of()));
+        return auth.headers(
+                new AuthScheme.Signable(route, endpoint.baseUrl(), List.of()),
+                secret == null ? null : new ProviderKey(secret, 1));
     }
 
     private String tokenUrl() {
