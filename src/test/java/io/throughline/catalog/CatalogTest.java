@@ -32,7 +32,7 @@ class CatalogTest {
     private Catalog catalog(Map<String, ProviderSettings> providers) {
         return new Catalog(
                 new CatalogSettings(providers, folder.toString(), OFTEN),
-                Stream.of("openai-chat", "anthropic", "gemini", "bedrock")
+                Stream.of("openai-chat", "openai-responses", "anthropic", "gemini", "bedrock")
                         .map(EveryDialect::upstream)
                         .toList(),
                 variables,

@@ -141,6 +141,28 @@ class GoogleTokenAuthTest {
     }
 
     @Test
+    void forgetsATokenThatWasRefusedAndNoOther() {
+        var key = new ProviderKey(new Secret(account()), 1);
+        header(account());
+        auth.refused(key, Map.of("authorization", "Bearer ya29.0"));
+        assertThat(header(account())).isEqualTo("Bearer ya29.1");
+        auth.refused(key, Map.of("authorization", "Bearer ya29.1"));
+        assertThat(header(account())).isEqualTo("Bearer ya29.2");
+    }
+
+    @Test
+    void usesAShortLivedTokenForHalfOfItsLife() {
+        answer = "{\"access_token\":\"ya29.short\",\"expires_in\":120}";
+        header(account());
+        clock.advance(Duration.ofSeconds(59));
+        header(account());
+        assertThat(forms).hasSize(1);
+        clock.advance(Duration.ofSeconds(1));
+        header(account());
+        assertThat(forms).hasSize(2);
+    }
+
+    @Test
     void readsTheAccountFromAFile(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("account.json"), account());
         assertThat(header(file.toString())).isEqualTo("Bearer ya29.1");
