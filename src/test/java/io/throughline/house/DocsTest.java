@@ -27,8 +27,21 @@ class DocsTest {
     private static final Pattern NAME = Pattern.compile("`([a-z0-9.<>-]+)`");
 
     /** The record within the map {@code throughline.providers}, which the compiler does not look into. */
-    private static final Map<String, String> PROVIDER =
-            Map.of("base-url", "", "api-key", "", "api-keys", "", "dialect", "", "quirks", "", "enabled", "true");
+    private static final Map<String, String> PROVIDER = Map.of(
+            "base-url",
+            "",
+            "api-key",
+            "",
+            "api-keys",
+            "",
+            "dialect",
+            "",
+            "api-version",
+            "",
+            "quirks",
+            "",
+            "enabled",
+            "true");
 
     @Test
     void metricsPageListsEveryMeterWithItsTags() throws IOException {
