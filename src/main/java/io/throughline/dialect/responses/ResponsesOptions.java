@@ -30,6 +30,7 @@ final class ResponsesOptions {
 
     private static final String VERBOSITY = "verbosity";
     private static final String REASONING = "reasoning";
+    private static final Set<String> REASONING_MEMBERS = Set.of("effort", "summary", "mode", "context");
     private static final String LOGPROBS = "logprobs";
     private static final String STORE = "store";
 
@@ -129,24 +130,26 @@ final class ResponsesOptions {
 
     /** A summary is only asked for where the client does: not every account may see one. */
     private void reasoning(JsonGenerator json) {
-        var own = extras.remove(REASONING);
-        var asked = own != null && own.startsWith("{") ? Fields.of(JsonBytes.of(own)) : null;
-        var effort = options.reasoningEffort();
-        if (effort == null && asked != null) {
-            effort = asked.text("effort");
+        var own = extras.get(REASONING);
+        var asked = new LinkedHashMap<String, String>();
+        if (own != null && own.startsWith("{")) {
+            extras.remove(REASONING);
+            asked.putAll(Fields.of(JsonBytes.of(own)).all());
         }
-        var summary = asked == null ? null : asked.text("summary");
-        if (effort == null && summary == null) {
+        if (options.reasoningEffort() != null) {
+            asked.put("effort", JsonWrites.quoted(options.reasoningEffort()));
+        }
+        asked.values().removeIf("null"::equals);
+        asked.keySet().stream()
+                .filter(name -> !REASONING_MEMBERS.contains(name))
+                .forEach(name -> dropped.add(REASONING + "." + name));
+        asked.keySet().retainAll(REASONING_MEMBERS);
+        if (asked.isEmpty()) {
             return;
         }
         json.writeName(REASONING);
         json.writeStartObject();
-        if (effort != null) {
-            json.writeStringProperty("effort", effort);
-        }
-        if (summary != null) {
-            json.writeStringProperty("summary", summary);
-        }
+        asked.forEach((name, value) -> JsonWrites.rawMember(json, name, value));
         json.writeEndObject();
     }
 
