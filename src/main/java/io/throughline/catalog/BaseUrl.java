@@ -2,6 +2,7 @@ package io.throughline.catalog;
 
 import java.net.URI;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -15,17 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 record BaseUrl(String text, Set<String> missing) {
 
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::([^}]*))?}");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_|]*)(?::([^}]*))?}");
+    private static final Pattern BAR = Pattern.compile("\\|");
     private static final String UNSET = "unset";
 
-    /** Reads {@code ${NAME}} and {@code ${NAME:default}}; {@code variables} looks up environment variables. */
+    /** Reads {@code ${NAME}}, {@code ${NAME:default}} and {@code ${ONE|OTHER}}; {@code variables} looks up environment variables. */
     static BaseUrl of(String template, Function<String, @Nullable String> variables) {
         var missing = new LinkedHashSet<String>();
         var text = VARIABLE.matcher(template).replaceAll(match -> {
-            var value = variables.apply(match.group(1));
-            var found = value == null || value.isBlank() ? match.group(2) : value.strip();
+            var value = firstSet(BAR.splitAsStream(match.group(1)).toList(), variables);
+            var found = value == null ? match.group(2) : value;
             if (found == null) {
-                missing.add(match.group(1));
+                missing.add(match.group(1).replace("|", " or "));
             }
             return Matcher.quoteReplacement(found == null ? UNSET : found);
         });
@@ -42,6 +44,17 @@ record BaseUrl(String text, Set<String> missing) {
 
     private String withoutSlash() {
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /** The first of the variables that is set, without blanks around it; null when none is. */
+    static @Nullable String firstSet(List<String> names, Function<String, @Nullable String> variables) {
+        for (var name : names) {
+            var value = variables.apply(name);
+            if (value != null && !value.isBlank()) {
+                return value.strip();
+            }
+        }
+        return null;
     }
 
     /** The URL without a slash at its end. */

@@ -3,37 +3,31 @@ package io.throughline.catalog;
 import io.throughline.catalog.CatalogSettings.ProviderSettings;
 import io.throughline.catalog.ProviderFile.ModelEntry;
 import io.throughline.catalog.ProviderFile.PriceEntry;
-import io.throughline.dialect.Quirk;
-import io.throughline.tenant.Secret;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a snapshot from provider files and the operator's settings; settings win. */
 final class CatalogBuilder {
 
-    private static final ProviderSettings UNCHANGED = new ProviderSettings(null, null, null, null, null, null, true);
-
-    private static final Pattern COMMA = Pattern.compile(",");
+    private static final ProviderSettings UNCHANGED =
+            new ProviderSettings(null, null, null, null, null, null, null, true);
 
     private final Set<String> dialects;
     private final Function<String, @Nullable String> variables;
     private final List<Provider> providers = new ArrayList<>();
     private final List<Model> models = new ArrayList<>();
     private Map<String, Addition> additions = Map.of();
+    private final Map<String, String> aliases = new LinkedHashMap<>();
     private final Set<String> awaited = new LinkedHashSet<>();
 
     /** {@code variables} looks up environment variables. */
@@ -61,46 +55,35 @@ final class CatalogBuilder {
             throw new BadProviderFileException("throughline.providers." + id
                     + ": no provider file has this id; give it a dialect and a base-url to make it a new provider");
         }
-        var quirks = settings.quirks();
-        return new ProviderFile(
-                id,
-                id,
-                settings.dialect(),
-                settings.baseUrl().toString(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                quirks,
-                null,
-                null);
+        return ProviderFile.of(id, settings.dialect(), settings.baseUrl().toString(), settings.quirks());
     }
 
     private void add(ProviderFile file, ProviderSettings settings) {
-        var dialect = settings.dialect() != null ? settings.dialect() : file.dialect();
-        if (!dialects.contains(dialect)) {
-            throw new BadProviderFileException(
-                    "provider " + file.id() + ": dialect '" + dialect + "' is not one of " + new TreeSet<>(dialects));
+        var credentials = Credentials.of(file, settings, additions.get(file.id()), variables);
+        var address = BaseUrl.of(addressOf(file, settings), variables)
+                .without(settings.dialect() == null ? file.baseUrlIgnores() : null);
+        var endpoints = new Endpoints(file, settings, dialects, variables);
+        var usual = endpoints.usual(address.url(file.id()), credentials);
+        var why = whyNotLive(file, settings, credentials);
+        var provider = new Provider(
+                file.id(),
+                file.name(),
+                usual,
+                credentials.keys(),
+                why != null ? why : address.whyNotLive(),
+                endpoints.modelsLike(usual));
+        add(provider, models(file, provider, endpoints));
+        alias(file);
+    }
+
+    private void alias(ProviderFile file) {
+        for (var alias : file.aliases() == null ? List.<String>of() : file.aliases()) {
+            var other = aliases.putIfAbsent(alias, file.id());
+            if (other != null) {
+                throw new BadProviderFileException(
+                        "provider " + file.id() + ": alias '" + alias + "' is one of provider " + other + " already");
+            }
         }
-        var quirks = settings.quirks() != null ? settings.quirks() : file.quirks();
-        boolean own = dialect.equals(file.dialect());
-        var address = BaseUrl.of(addressOf(file, settings), variables).without(own ? file.baseUrlIgnores() : null);
-        var endpoint = new Endpoint(
-                dialect,
-                address.url(file.id()),
-                quirks(file.id(), quirks),
-                file.keyHeader(),
-                file.auth(),
-                own && file.modelsPath() != null ? file.modelsPath() : Endpoint.MODELS_PATH,
-                settings.maxWindow() != null ? settings.maxWindow() : file.maxWindow());
-        var keys = keys(file, settings);
-        var why = whyNotLive(file, settings, keys);
-        var provider = new Provider(file.id(), file.name(), endpoint, keys, why != null ? why : address.whyNotLive());
-        add(provider, models(file, endpoint));
     }
 
     /** The settings' base URL, else that of the variable, else the file's. */
@@ -109,64 +92,19 @@ final class CatalogBuilder {
             return settings.baseUrl().toString();
         }
         var variable = baseUrlVariable(file);
-        return variable != null ? variable.strip() : file.baseUrl();
+        return variable != null ? variable : file.baseUrl();
     }
 
     private @Nullable String baseUrlVariable(ProviderFile file) {
-        return file.baseUrlVariable() == null ? null : blankAsNull(variables.apply(file.baseUrlVariable()));
+        return file.baseUrlVariable() == null ? null : BaseUrl.firstSet(List.of(file.baseUrlVariable()), variables);
     }
 
-    private List<ProviderKey> keys(ProviderFile file, ProviderSettings settings) {
-        var several = settings.apiKeys();
-        if (several != null && !several.isEmpty()) {
-            return several.stream()
-                    .filter(each -> !each.key().isBlank())
-                    .map(each -> new ProviderKey(new Secret(each.key().strip()), each.weight()))
-                    .toList();
-        }
-        var set = blankAsNull(settings.apiKey());
-        if (set != null) {
-            return List.of(new ProviderKey(new Secret(set.strip()), 1));
-        }
-        var addition = additions.get(file.id());
-        if (addition != null && addition.key() != null) {
-            return List.of(new ProviderKey(addition.key(), 1));
-        }
-        var found = file.keyVariables() == null ? null : firstSet(file.keyVariables());
-        return found == null
-                ? List.of()
-                : (file.auth() == null ? COMMA.splitAsStream(found) : Stream.of(found))
-                        .map(String::strip)
-                        .filter(key -> !key.isEmpty())
-                        .map(key -> new ProviderKey(new Secret(key), 1))
-                        .toList();
-    }
-
-    private @Nullable String firstSet(List<String> names) {
-        for (var name : names) {
-            var value = blankAsNull(variables.apply(name));
-            if (value != null) {
-                return value;
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable String blankAsNull(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text;
-    }
-
-    private @Nullable String whyNotLive(ProviderFile file, ProviderSettings settings, List<ProviderKey> keys) {
+    private @Nullable String whyNotLive(ProviderFile file, ProviderSettings settings, Credentials credentials) {
         if (!settings.enabled()) {
             return "switched off by throughline.providers." + file.id() + ".enabled";
         }
-        var addition = additions.get(file.id());
-        if (keys.isEmpty() && addition != null && addition.whyNotLive() != null) {
-            return addition.whyNotLive();
-        }
-        if (keys.isEmpty() && file.keyVariables() != null) {
-            return "no key: set " + String.join(" or ", file.keyVariables()) + " or throughline.providers." + file.id()
-                    + ".api-key";
+        if (credentials.missing() != null) {
+            return credentials.missing();
         }
         boolean located = settings.baseUrl() != null || baseUrlVariable(file) != null;
         if (!located && Boolean.TRUE.equals(file.ownBaseUrl())) {
@@ -180,48 +118,22 @@ final class CatalogBuilder {
         return null;
     }
 
-    private static Set<Quirk> quirks(String provider, @Nullable List<String> ids) {
-        if (ids == null) {
-            return Set.of();
-        }
-        var known = Arrays.stream(Quirk.values()).collect(Collectors.toMap(Quirk::id, Function.identity()));
-        return ids.stream().map(id -> named("quirk", provider, id, known)).collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static <T> T named(String kind, String where, String id, Map<String, T> known) {
-        var found = known.get(id);
-        if (found == null) {
-            throw new BadProviderFileException(
-                    where + ": " + kind + " '" + id + "' is not one of " + new TreeSet<>(known.keySet()));
-        }
-        return found;
-    }
-
-    private static List<Model> models(ProviderFile file, Endpoint usual) {
+    private static List<Model> models(ProviderFile file, Provider provider, Endpoints endpoints) {
         var entries = file.models() == null ? List.<ModelEntry>of() : file.models();
-        return entries.stream().map(entry -> model(file.id(), entry, usual)).toList();
+        return entries.stream().map(entry -> model(provider, entry, endpoints)).toList();
     }
 
-    /** The usual endpoint with the model's own quirks; null when it has none. */
-    private static @Nullable Endpoint endpoint(String model, ModelEntry entry, Endpoint usual) {
-        if (entry.quirks() == null) {
-            return null;
-        }
-        var all = new HashSet<>(usual.quirks());
-        all.addAll(quirks(model, entry.quirks()));
-        return usual.with(all);
-    }
-
-    private static Model model(String provider, ModelEntry entry, Endpoint usual) {
+    private static Model model(Provider provider, ModelEntry entry, Endpoints endpoints) {
         var known = Arrays.stream(Capability.values()).collect(Collectors.toMap(Capability::id, Function.identity()));
         var ids = entry.capabilities() == null ? List.<String>of() : entry.capabilities();
-        var id = provider + "/" + entry.name();
-        var capabilities =
-                ids.stream().map(word -> named("capability", id, word, known)).collect(Collectors.toUnmodifiableSet());
+        var id = provider.id() + "/" + entry.name();
+        var capabilities = ids.stream()
+                .map(word -> Endpoints.named("capability", id, word, known))
+                .collect(Collectors.toUnmodifiableSet());
         return new Model(
-                provider,
+                provider.id(),
                 entry.name(),
-                endpoint(id, entry, usual),
+                endpoints.of(provider, entry),
                 entry.window(),
                 entry.maxOutput(),
                 capabilities,
@@ -277,6 +189,6 @@ final class CatalogBuilder {
     }
 
     CatalogSnapshot build() {
-        return CatalogSnapshot.of(providers, models);
+        return CatalogSnapshot.of(providers, aliases, models);
     }
 }

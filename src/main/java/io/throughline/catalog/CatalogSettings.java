@@ -33,6 +33,7 @@ public record CatalogSettings(
             @Nullable String apiKey,
             @Nullable List<KeySettings> apiKeys,
             @Nullable String dialect,
+            @Nullable String apiVersion,
             @Nullable List<String> quirks,
             @Nullable Integer maxWindow,
             @DefaultValue("true") boolean enabled) {

@@ -10,10 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /** All providers and models at one moment. Immutable; lookups are hash lookups. */
 public record CatalogSnapshot(
-        Map<String, Provider> providersById, Map<String, Model> modelsById, Map<String, List<Model>> modelsByName) {
+        Map<String, Provider> providersById,
+        Map<String, String> idsByAlias,
+        Map<String, Model> modelsById,
+        Map<String, List<Model>> modelsByName) {
 
     /** Later models replace earlier ones of the same id; order is kept. */
     static CatalogSnapshot of(Collection<Provider> providers, Collection<Model> models) {
+        return of(providers, Map.of(), models);
+    }
+
+    /** {@code aliases} are further ids of providers; a provider's own id goes before them. */
+    static CatalogSnapshot of(Collection<Provider> providers, Map<String, String> aliases, Collection<Model> models) {
         var byProvider = new LinkedHashMap<String, Provider>();
         providers.forEach(provider -> byProvider.put(provider.id(), provider));
         var ids = new LinkedHashMap<String, Model>();
@@ -25,6 +33,7 @@ public record CatalogSnapshot(
         names.replaceAll((name, offerings) -> List.copyOf(offerings));
         return new CatalogSnapshot(
                 Collections.unmodifiableMap(byProvider),
+                Map.copyOf(aliases),
                 Collections.unmodifiableMap(ids),
                 Collections.unmodifiableMap(names));
     }
@@ -33,24 +42,32 @@ public record CatalogSnapshot(
     CatalogSnapshot withAnswering(String id) {
         var all = new LinkedHashMap<>(providersById);
         all.computeIfPresent(id, (same, provider) -> provider.answering());
-        return new CatalogSnapshot(Collections.unmodifiableMap(all), modelsById, modelsByName);
+        return new CatalogSnapshot(Collections.unmodifiableMap(all), idsByAlias, modelsById, modelsByName);
     }
 
     public Collection<Provider> providers() {
         return providersById.values();
     }
 
+    /** The provider of that id or alias. */
     public @Nullable Provider provider(String id) {
-        return providersById.get(id);
+        var provider = providersById.get(id);
+        return provider != null ? provider : providersById.get(idsByAlias.getOrDefault(id, ""));
     }
 
     public Collection<Model> models() {
         return modelsById.values();
     }
 
-    /** The model of that {@code provider/name}. */
+    /** The model of that {@code provider/name}, in which an alias may stand for the provider. */
     public @Nullable Model model(String id) {
-        return modelsById.get(id);
+        var model = modelsById.get(id);
+        int slash = id.indexOf('/');
+        if (model != null || slash < 0) {
+            return model;
+        }
+        var provider = idsByAlias.get(id.substring(0, slash));
+        return provider == null ? null : modelsById.get(provider + id.substring(slash));
     }
 
     /** Every provider's offering of that bare name. */

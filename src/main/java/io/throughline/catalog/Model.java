@@ -35,6 +35,10 @@ public record Model(
 
     /** A model that no catalogue file names: nothing is known of it, its price least of all. */
     public static Model unlisted(String provider, String name) {
-        return new Model(provider, name, null, null, null, Set.of(), null, null, false);
+        return unlisted(provider, name, null);
+    }
+
+    static Model unlisted(String provider, String name, @Nullable Endpoint endpoint) {
+        return new Model(provider, name, endpoint, null, null, Set.of(), null, null, false);
     }
 }

@@ -9,16 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keys the operator's own keys for it, none when it takes none or has none
  * @param whyNotLive why it cannot be called and what to do about it; null when it can
+ * @param modelsLike models that are called elsewhere or otherwise than at the usual endpoint; the first that fits counts
  */
 public record Provider(
         String id,
         String name,
         Endpoint endpoint,
         List<ProviderKey> keys,
-        @Nullable String whyNotLive) {
+        @Nullable String whyNotLive,
+        List<ModelsLike> modelsLike) {
 
     public Provider {
         keys = List.copyOf(keys);
+        modelsLike = List.copyOf(modelsLike);
+    }
+
+    public Provider(String id, String name, Endpoint endpoint, List<ProviderKey> keys, @Nullable String whyNotLive) {
+        this(id, name, endpoint, keys, whyNotLive, List.of());
     }
 
     public Provider(String id, String name, Endpoint endpoint, @Nullable Secret key, @Nullable String whyNotLive) {
@@ -26,7 +33,22 @@ public record Provider(
     }
 
     Provider answering() {
-        return new Provider(id, name, endpoint, keys, null);
+        return new Provider(id, name, endpoint, keys, null, modelsLike);
+    }
+
+    /** Where a model of that name is called; null for the usual endpoint. */
+    @Nullable Endpoint endpointOf(String model) {
+        for (var like : modelsLike) {
+            if (like.fits(model)) {
+                return like.endpoint();
+            }
+        }
+        return null;
+    }
+
+    /** A model that no catalogue file names: nothing is known of it but where it is called. */
+    public Model unlisted(String model) {
+        return Model.unlisted(id, model, endpointOf(model));
     }
 
     public boolean live() {

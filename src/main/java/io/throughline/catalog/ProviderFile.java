@@ -15,13 +15,18 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param keyHeader the header that takes the bare key, where that is not the dialect's own
  * @param auth the scheme of authentication where a key in a header is not enough
+ * @param authWithoutKey the schemes to use where there is no key, of which the first counts whose variables are all set
  * @param baseUrlVariable the environment variable that overrides the base URL
  * @param ownBaseUrl whether every operator has another base URL, the one given here being a pattern only
+ * @param bareHost what else holds where the base URL is a host without a path
  * @param liveWhenAnswering whether it is live from the moment on in which it lists its models
  * @param baseUrlIgnores what is left out at the end of a base URL that the operator gives, because users of the provider's other API have it in
  *     theirs
  * @param modelsPath where it lists its models, behind the base URL; null for {@code /models}
  * @param maxWindow the most tokens of context that are asked for, where that is asked for with each request
+ * @param apiVersion sent as query parameter {@code api-version}
+ * @param aliases further ids of it, for people who write model names
+ * @param modelsLike how models are called whose names fit a pattern, listed or not; the first that fits counts
  */
 record ProviderFile(
         @JsonProperty(required = true) String id,
@@ -34,13 +39,45 @@ record ProviderFile(
         @JsonProperty("key_header") @Nullable String keyHeader,
         @JsonProperty("base_url_variable") @Nullable String baseUrlVariable,
         @JsonProperty("own_base_url") @Nullable Boolean ownBaseUrl,
+        @JsonProperty("bare_host") @Nullable BareHostEntry bareHost,
         @JsonProperty("live_when_answering") @Nullable Boolean liveWhenAnswering,
         @JsonProperty("base_url_ignores") @Nullable String baseUrlIgnores,
         @JsonProperty("models_path") @Nullable String modelsPath,
         @JsonProperty("max_window") @Nullable Integer maxWindow,
+        @JsonProperty("api_version") @Nullable String apiVersion,
+        @Nullable List<String> aliases,
         @Nullable List<String> quirks,
         @Nullable String auth,
+        @JsonProperty("auth_without_key") @Nullable List<AuthEntry> authWithoutKey,
+        @JsonProperty("models_like") @Nullable List<LikeEntry> modelsLike,
         @Nullable List<ModelEntry> models) {
+
+    /** A file that says no more than where the provider is and how it speaks. */
+    static ProviderFile of(String id, String dialect, String baseUrl, @Nullable List<String> quirks) {
+        return new ProviderFile(
+                id, id, dialect, baseUrl, null, null, null, null, null, null, null, null, null, null, null, quirks,
+                null, null, null, null);
+    }
+
+    /** A scheme that finds what it needs in environment variables. */
+    record AuthEntry(
+            @JsonProperty(required = true) String auth,
+            @JsonProperty(required = true) List<String> variables) {}
+
+    /** A surface of the same provider below another path. {@code apiVersion} may name environment variables. */
+    record BareHostEntry(
+            @JsonProperty(required = true) String path,
+            @Nullable List<String> quirks,
+            @JsonProperty("api_version") @Nullable String apiVersion) {}
+
+    /** Models by name, where {@code *} stands for any characters; {@code baseUrl} may be relative to the provider's. */
+    record LikeEntry(
+            @JsonProperty(required = true) @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            List<String> names,
+
+            @Nullable String dialect,
+            @JsonProperty("base_url") @Nullable String baseUrl,
+            @Nullable List<String> quirks) {}
 
     /** One model of the file. */
     record ModelEntry(
@@ -48,6 +85,7 @@ record ProviderFile(
             @Nullable Integer window,
             @JsonProperty("max_output") @Nullable Integer maxOutput,
             @Nullable List<String> capabilities,
+            @Nullable String dialect,
             @Nullable List<String> quirks,
             @Nullable LocalDate released,
             @Nullable PriceEntry price) {}

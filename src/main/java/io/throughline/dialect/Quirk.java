@@ -29,7 +29,17 @@ public enum Quirk {
     /** The provider's {@code completion_tokens} leave out the reasoning tokens. */
     REASONING_NOT_COUNTED,
     /** Each piece of a tool call's arguments that the provider streams holds all of them so far. */
-    CUMULATIVE_ARGUMENTS;
+    CUMULATIVE_ARGUMENTS,
+    /** The model has no reasoning of its own that could be asked for in encrypted form. */
+    NO_ENCRYPTED_REASONING,
+    /** The chat API of the model refuses functions beside a reasoning effort; its Responses API takes both. */
+    REASONED_TOOLS_BY_RESPONSES,
+    /** As before, also where the request names no effort, because the model then has one of its own. */
+    TOOLS_BY_RESPONSES,
+    /** The model, here called a deployment, stands in the path of chat completions. */
+    DEPLOYMENT_PATHS,
+    /** The model stands in the path and not in the body, which tells the version of the API: Claude on Vertex AI. */
+    RAW_PREDICT;
 
     /** The name as it stands in a provider's file: {@code max-tokens-only}. */
     public String id() {

@@ -25,6 +25,11 @@ public interface UpstreamDialect {
      */
     Outgoing write(ChatRequest request, List<Edit> edits, Set<Quirk> quirks);
 
+    /** The id of the dialect that has to carry this request because this one, with these quirks, cannot; null when it can. */
+    default @Nullable String insteadFor(ChatRequest request, Set<Quirk> quirks) {
+        return null;
+    }
+
     /** How a streamed answer is cut into units. */
     default Framing framing() {
         return Framing.SSE;

@@ -33,14 +33,16 @@ public class Router {
         if (slash > 0) {
             var provider = snapshot.provider(model.substring(0, slash));
             if (provider != null) {
-                return named(snapshot, provider, model, model.substring(slash + 1));
+                return named(snapshot, provider, model.substring(slash + 1));
             }
         }
         var offerings = snapshot.offerings(model);
         return offerings.isEmpty() ? unknown(snapshot, model, slash) : offered(snapshot, model, offerings);
     }
 
-    private static RoutePlan named(CatalogSnapshot snapshot, Provider provider, String id, String name) {
+    /** The route goes by the provider's own id, also where the client wrote an alias of it. */
+    private static RoutePlan named(CatalogSnapshot snapshot, Provider provider, String name) {
+        var id = provider.id() + "/" + name;
         if (!provider.live()) {
             throw notFound("model '" + id + "' cannot be called: provider '" + provider.id() + "' is not live ("
                     + provider.whyNotLive() + ")");
@@ -53,7 +55,7 @@ public class Router {
             throw notFound("model '" + id + "' is not one of the sandbox's; GET /v1/models lists them"
                     + suggestion(snapshot, id));
         }
-        var model = listed != null ? listed : Model.unlisted(provider.id(), name);
+        var model = listed != null ? listed : provider.unlisted(name);
         return new RoutePlan(List.of(new Route(
                 provider, model, listed != null ? "named" : "named; not in the catalog, so its price is unknown")));
     }

@@ -1,11 +1,13 @@
 package io.throughline.upstream;
 
+import io.throughline.catalog.ProviderKey;
 import io.throughline.chat.GatewayException;
 import io.throughline.routing.Route;
 import io.throughline.wire.JsonBytes;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -17,8 +19,14 @@ interface AuthScheme {
     /** The name in provider files. */
     String id();
 
-    /** The headers for this one call. Fails with a {@link GatewayException} UPSTREAM_REFUSED_KEY when none can be made. */
-    Mono<Map<String, String>> headers(Signable call);
+    /**
+     * The headers for this one call, by the provider's key whose turn it is; null when the provider has none. Fails with a
+     * {@link GatewayException} UPSTREAM_REFUSED_KEY when none can be made.
+     */
+    Mono<Map<String, String>> headers(Signable call, @Nullable ProviderKey key);
+
+    /** The provider refused a call with these headers: what is kept for further calls with them must not be used again. */
+    default void refused(@Nullable ProviderKey key, Map<String, String> headers) {}
 
     /** What may have to be signed. */
     record Signable(Route route, URI url, List<JsonBytes> body) {}

@@ -21,17 +21,29 @@ final class ProofOfCaller {
         this.schemes = schemes.stream().collect(Collectors.toUnmodifiableMap(AuthScheme::id, Function.identity()));
     }
 
-    /** {@code key} is the one to use of the provider's own; schemes have theirs elsewhere. */
+    /** {@code key} is the one to use of the provider's own. */
     Mono<Map<String, String>> headers(Signable call, UpstreamDialect dialect, @Nullable ProviderKey key) {
         var auth = call.route().endpoint().auth();
         if (auth == null) {
             return Mono.just(key(call, dialect, key));
         }
-        var scheme = schemes.get(auth);
-        if (scheme == null) {
-            throw new IllegalStateException("no authentication scheme '" + auth + "'; known: " + schemes.keySet());
+        return scheme(auth).headers(call, key);
+    }
+
+    /** The provider refused a call that brought these headers. */
+    void refused(Signable call, @Nullable ProviderKey key, Map<String, String> headers) {
+        var auth = call.route().endpoint().auth();
+        if (auth != null) {
+            scheme(auth).refused(key, headers);
         }
-        return scheme.headers(call);
+    }
+
+    private AuthScheme scheme(String id) {
+        var scheme = schemes.get(id);
+        if (scheme == null) {
+            throw new IllegalStateException("no authentication scheme '" + id + "'; known: " + schemes.keySet());
+        }
+        return scheme;
     }
 
     private static Map<String, String> key(Signable call, UpstreamDialect dialect, @Nullable ProviderKey key) {

@@ -47,12 +47,12 @@ final class ServiceAccount {
     static ServiceAccount read(Secret key) {
         var members = members(JsonBytes.of(json(key.reveal().strip())));
         if (members.getOrDefault("client_email", "").isEmpty()) {
-            throw GoogleTokenAuth.refused("its key is not the JSON of a service account (no client_email)");
+            throw TokenEndpoint.refused("its key is not the JSON of a service account (no client_email)");
         }
         try {
             return new ServiceAccount(members);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw GoogleTokenAuth.refused("the private_key or token_uri of its service account is unreadable");
+            throw TokenEndpoint.refused("the private_key or token_uri of its service account is unreadable");
         }
     }
 
@@ -63,7 +63,7 @@ final class ServiceAccount {
         try {
             return Files.readString(Path.of(key));
         } catch (IOException | InvalidPathException e) {
-            throw GoogleTokenAuth.refused("its key is neither JSON nor the path of a readable file");
+            throw TokenEndpoint.refused("its key is neither JSON nor the path of a readable file");
         }
     }
 
@@ -79,7 +79,7 @@ final class ServiceAccount {
                         }
                     }));
         } catch (MalformedJsonException e) {
-            throw GoogleTokenAuth.refused("its key is not valid JSON");
+            throw TokenEndpoint.refused("its key is not valid JSON");
         }
         return members;
     }
@@ -120,7 +120,7 @@ final class ServiceAccount {
             signature.update(text.getBytes(StandardCharsets.US_ASCII));
             return signature.sign();
         } catch (GeneralSecurityException e) {
-            throw GoogleTokenAuth.refused("the private_key of its service account cannot sign");
+            throw TokenEndpoint.refused("the private_key of its service account cannot sign");
         }
     }
 

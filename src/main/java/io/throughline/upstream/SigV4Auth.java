@@ -1,5 +1,6 @@
 package io.throughline.upstream;
 
+import io.throughline.catalog.ProviderKey;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import java.net.URI;
@@ -50,10 +51,8 @@ final class SigV4Auth implements AuthScheme {
     }
 
     @Override
-    public Mono<Map<String, String>> headers(Signable call) {
-        var keys = call.route().provider().keys();
-        return Mono.fromSupplier(
-                () -> headers(keys.isEmpty() ? "" : keys.getFirst().secret().reveal(), call));
+    public Mono<Map<String, String>> headers(Signable call, @Nullable ProviderKey key) {
+        return Mono.fromSupplier(() -> headers(key == null ? "" : key.secret().reveal(), call));
     }
 
     private Map<String, String> headers(String key, Signable call) {

@@ -1,7 +1,6 @@
 package io.throughline.upstream;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.throughline.catalog.Endpoint;
 import io.throughline.catalog.Provider;
 import io.throughline.catalog.ProviderKey;
 import io.throughline.chat.ChatEvent;
@@ -12,7 +11,6 @@ import io.throughline.chat.GatewayException;
 import io.throughline.dialect.Outgoing;
 import io.throughline.dialect.UpstreamDialect;
 import io.throughline.routing.Route;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +57,9 @@ public class Upstream {
      */
     public UpstreamAnswer open(UpstreamCall call) {
         var endpoint = call.route().endpoint();
-        var dialect = dialect(endpoint);
+        var usual = dialect(endpoint.dialect());
+        var instead = usual.insteadFor(call.request(), endpoint.quirks());
+        var dialect = instead == null ? usual : dialect(instead);
         var outgoing = dialect.write(call.request(), call.edits(), endpoint.quirks());
         if (call.request().head().strict() && !outgoing.dropped().isEmpty()) {
             throw untold(call.route(), outgoing.dropped());
@@ -68,10 +68,10 @@ public class Upstream {
                 outgoing.dropped(), Flux.defer(() -> metrics.measured(call.route(), guarded(call, dialect, outgoing))));
     }
 
-    private UpstreamDialect dialect(Endpoint endpoint) {
-        var dialect = dialects.get(endpoint.dialect());
+    private UpstreamDialect dialect(String id) {
+        var dialect = dialects.get(id);
         if (dialect == null) {
-            throw new IllegalStateException("no dialect '" + endpoint.dialect() + "'");
+            throw new IllegalStateException("no dialect '" + id + "'");
         }
         return dialect;
     }
@@ -79,7 +79,7 @@ public class Upstream {
     /** Whether the route's provider wants parts of its answers back that clients of that dialect throw away. */
     public boolean missesParts(Route route, String clientDialect) {
         var endpoint = route.endpoint();
-        return dialect(endpoint).missesParts(clientDialect, endpoint.quirks());
+        return dialect(endpoint.dialect()).missesParts(clientDialect, endpoint.quirks());
     }
 
     private static GatewayException untold(Route route, List<String> fields) {
@@ -142,15 +142,20 @@ public class Upstream {
     private Flux<List<ChatFrame>> send(
             UpstreamCall call, UpstreamDialect dialect, Outgoing outgoing, @Nullable ProviderKey key) {
         var endpoint = call.route().endpoint();
-        var url = URI.create(endpoint.baseUrl() + outgoing.path());
+        var url = endpoint.url(outgoing.path());
         var firstByte = call.streamed() ? settings.firstByteTimeout() : settings.plainTimeout();
         var reading = new AnswerReading(dialect, endpoint.quirks(), call.streamed());
         var headers = headers(call, dialect, outgoing);
-        return proof.headers(new AuthScheme.Signable(call.route(), url, outgoing.body()), dialect, key)
-                .flatMapMany(who -> {
-                    headers.putAll(who);
-                    return http.post(url, headers, outgoing.body(), firstByte, reading::read);
-                });
+        var signable = new AuthScheme.Signable(call.route(), url, outgoing.body());
+        return proof.headers(signable, dialect, key).flatMapMany(who -> {
+            headers.putAll(who);
+            return http.post(url, headers, outgoing.body(), firstByte, reading::read)
+                    .doOnError(GatewayException.class, failure -> {
+                        if (failure.error().kind() == ErrorKind.UPSTREAM_REFUSED_KEY) {
+                            proof.refused(signable, key, who);
+                        }
+                    });
+        });
     }
 
     private static Map<String, String> headers(UpstreamCall call, UpstreamDialect dialect, Outgoing outgoing) {

@@ -29,6 +29,18 @@ class BaseUrlTest {
     }
 
     @Test
+    void takesTheFirstOfSeveralVariables() {
+        var template = "https://x.${ONE|OTHER}.example.com";
+
+        assertThat(BaseUrl.of(template, Map.of("ONE", " ", "OTHER", "b")::get).text())
+                .isEqualTo("https://x.b.example.com");
+        assertThat(BaseUrl.of(template, Map.of("ONE", "a", "OTHER", "b")::get).text())
+                .isEqualTo("https://x.a.example.com");
+        assertThat(BaseUrl.of(template, name -> null).whyNotLive())
+                .isEqualTo("its base URL is incomplete: set ONE or OTHER");
+    }
+
+    @Test
     void refusesWhatIsNoAddress() {
         assertThatThrownBy(() -> BaseUrl.of("ftp://${X}", name -> "h").url("acme"))
                 .isInstanceOf(BadProviderFileException.class)
@@ -70,7 +82,8 @@ class BaseUrlTest {
 
     private static Provider vertex(Map<String, String> variables) {
         var builder = new CatalogBuilder(
-                Set.of("openai-chat", "anthropic", "gemini", "bedrock", "cohere", "ollama"), variables::get);
+                Set.of("openai-chat", "openai-responses", "anthropic", "gemini", "bedrock", "cohere", "ollama"),
+                variables::get);
         builder.addAll(ProviderFiles.builtIn(), Map.of(), Map.of());
         var found = builder.build().provider("vertex-ai");
         if (found == null) {

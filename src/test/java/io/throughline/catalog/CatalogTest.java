@@ -33,7 +33,7 @@ class CatalogTest {
     private Catalog catalog(Map<String, ProviderSettings> providers) {
         return new Catalog(
                 new CatalogSettings(providers, folder.toString(), OFTEN, OFTEN),
-                Stream.of("openai-chat", "anthropic", "gemini", "bedrock", "cohere", "ollama")
+                Stream.of("openai-chat", "openai-responses", "anthropic", "gemini", "bedrock", "cohere", "ollama")
                         .map(EveryDialect::upstream)
                         .toList(),
                 variables,
@@ -102,8 +102,8 @@ class CatalogTest {
 
     @Test
     void anOtherDialectHasTheOthersAddresses() {
-        var settings =
-                new ProviderSettings(URI.create("http://gpu:11434/v1"), null, null, "openai-chat", null, 4096, true);
+        var settings = new ProviderSettings(
+                URI.create("http://gpu:11434/v1"), null, null, "openai-chat", null, null, 4096, true);
         var ollama = java.util.Objects.requireNonNull(
                 catalog(Map.of("ollama", settings)).snapshot().provider("ollama"));
         assertThat(ollama.endpoint().modelsUrl()).isEqualTo("http://gpu:11434/v1/models");

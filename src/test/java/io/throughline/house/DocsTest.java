@@ -36,6 +36,8 @@ class DocsTest {
             "",
             "dialect",
             "",
+            "api-version",
+            "",
             "quirks",
             "",
             "max-window",

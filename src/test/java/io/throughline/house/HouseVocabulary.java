@@ -32,6 +32,7 @@ final class HouseVocabulary {
             "io.throughline.dialect.Controls",
             "io.throughline.dialect.Fields",
             "io.throughline.dialect.OfferedTools",
+            "io.throughline.dialect.OpenAiErrors",
             "io.throughline.dialect.RetryAfter",
             "io.throughline.dialect.ToolArguments",
             "io.throughline.dialect.ToolResults",

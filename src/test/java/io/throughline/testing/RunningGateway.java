@@ -49,6 +49,7 @@ public abstract class RunningGateway {
 
     protected static final FakeUpstream FAKE = FakeUpstream.start();
     protected static final RawUpstream RAW = new RawUpstream();
+    protected static final FakeCloud CLOUD = new FakeCloud();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -77,6 +78,15 @@ public abstract class RunningGateway {
         properties.add("throughline.providers.ollama.max-window", () -> "12000");
         properties.add("throughline.providers.cohere.base-url", RAW::baseUrl);
         properties.add("throughline.providers.cohere.api-key", () -> "co-running");
+        properties.add(
+                "throughline.providers.vertex-ai.base-url", () -> CLOUD.url() + "/v1/projects/p/publishers/google");
+        properties.add("throughline.providers.vertex-ai.api-key", CLOUD::account);
+        properties.add("throughline.providers.azure-openai.base-url", CLOUD::url);
+        properties.add("throughline.providers.azure-openai.api-version", () -> "2025-03-01-preview");
+        properties.add("AZURE_AUTHORITY_HOST", CLOUD::url);
+        properties.add("AZURE_TENANT_ID", () -> "tenant");
+        properties.add("AZURE_CLIENT_ID", () -> "client");
+        properties.add("AZURE_CLIENT_SECRET", () -> "secret");
         properties.add("throughline.providers.raw.dialect", () -> "openai-chat");
         properties.add("throughline.providers.raw.base-url", RAW::openAiUrl);
         properties.add("throughline.providers.nobody.dialect", () -> "openai-chat");

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.throughline.catalog.Endpoint;
 import io.throughline.catalog.Model;
 import io.throughline.catalog.Provider;
+import io.throughline.catalog.ProviderKey;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.routing.Route;
@@ -79,7 +80,7 @@ class GoogleTokenAuthTest {
         server.createContext("/token", this::answer);
         server.start();
         http = new UpstreamHttp(settings);
-        auth = new GoogleTokenAuth(http, settings, clock);
+        auth = new GoogleTokenAuth(new TokenEndpoint(http, settings, clock), clock);
     }
 
     @AfterEach
@@ -137,6 +138,28 @@ class GoogleTokenAuthTest {
                 .block(SOON);
         assertThat(tokens).hasSize(20).containsOnly("Bearer ya29.1");
         assertThat(forms).hasSize(1);
+    }
+
+    @Test
+    void forgetsATokenThatWasRefusedAndNoOther() {
+        var key = new ProviderKey(new Secret(account()), 1);
+        header(account());
+        auth.refused(key, Map.of("authorization", "Bearer ya29.0"));
+        assertThat(header(account())).isEqualTo("Bearer ya29.1");
+        auth.refused(key, Map.of("authorization", "Bearer ya29.1"));
+        assertThat(header(account())).isEqualTo("Bearer ya29.2");
+    }
+
+    @Test
+    void usesAShortLivedTokenForHalfOfItsLife() {
+        answer = "{\"access_token\":\"ya29.short\",\"expires_in\":120}";
+        header(account());
+        clock.advance(Duration.ofSeconds(59));
+        header(account());
+        assertThat(forms).hasSize(1);
+        clock.advance(Duration.ofSeconds(1));
+        header(account());
+        assertThat(forms).hasSize(2);
     }
 
     @Test
@@ -201,7 +224,9 @@ class GoogleTokenAuthTest {
         var secret = key == null ? null : new Secret(key);
         var provider = new Provider("vertex-ai", "Vertex AI", endpoint, secret, null);
         var route = new Route(provider, Model.unlisted("vertex-ai", "gemini-2.5-flash"), "test");
-        return auth.headers(new AuthScheme.Signable(route, endpoint.baseUrl(), List.of()));
+        return auth.headers(
+                new AuthScheme.Signable(route, endpoint.baseUrl(), List.of()),
+                secret == null ? null : new ProviderKey(secret, 1));
     }
 
     private String tokenUrl() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.throughline.catalog.Endpoint;
 import io.throughline.catalog.Model;
 import io.throughline.catalog.Provider;
+import io.throughline.catalog.ProviderKey;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.routing.Route;
@@ -171,7 +172,7 @@ class SigV4AuthTest {
     })
     void theRegionIsTheHosts(String host, String region) {
         var headers = auth(Map.of("AWS_REGION", "sa-east-1"))
-                .headers(call(ACCESS_KEY_ID + ":" + SECRET, "https://" + host + "/model/m/converse"))
+                .headers(call("https://" + host + "/model/m/converse"), key(ACCESS_KEY_ID + ":" + SECRET))
                 .block();
         assertThat(headers.get("authorization")).contains("/" + region + "/bedrock/aws4_request");
     }
@@ -182,7 +183,7 @@ class SigV4AuthTest {
 
     private static Map<String, String> headers(@Nullable String key, Map<String, String> variables) {
         var headers = auth(variables)
-                .headers(call(key, "https://bedrock-runtime.us-east-1.amazonaws.com/model/m/converse"))
+                .headers(call("https://bedrock-runtime.us-east-1.amazonaws.com/model/m/converse"), key(key))
                 .block();
         assertThat(headers).isNotNull();
         return headers;
@@ -192,11 +193,14 @@ class SigV4AuthTest {
         return new SigV4Auth(variables::get, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
-    private static AuthScheme.Signable call(@Nullable String key, String url) {
+    private static @Nullable ProviderKey key(@Nullable String text) {
+        return text == null ? null : new ProviderKey(new Secret(text), 1);
+    }
+
+    private static AuthScheme.Signable call(String url) {
         var endpoint = new Endpoint("bedrock", URI.create(url), Set.of(), null, "sigv4");
-        var secret = key == null ? null : new Secret(key);
-        var route = new Route(
-                new Provider("bedrock", "Bedrock", endpoint, secret, null), Model.unlisted("bedrock", "m"), "test");
+        var provider = new Provider("bedrock", "Bedrock", endpoint, List.of(), null);
+        var route = new Route(provider, Model.unlisted("bedrock", "m"), "test");
         return new AuthScheme.Signable(route, URI.create(url), List.of(JsonBytes.of("{}")));
     }
 }

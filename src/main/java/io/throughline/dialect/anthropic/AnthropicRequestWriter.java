@@ -36,13 +36,15 @@ final class AnthropicRequestWriter {
     private final Content content;
     private final ChatOptions options;
     private final EditPlan plan;
+    private final boolean raw;
     private final Set<String> dropped;
     private final AnthropicModel model;
     private final AnthropicTurnWriter writer;
     private final List<Part> system = new ArrayList<>();
     private final List<AnthropicTurns.Turn> turns = new ArrayList<>();
 
-    private AnthropicRequestWriter(Content content, EditPlan plan, Set<String> dropped) {
+    private AnthropicRequestWriter(Content content, EditPlan plan, boolean raw, Set<String> dropped) {
+        this.raw = raw;
         this.content = content;
         this.options = content.options();
         this.plan = plan;
@@ -51,8 +53,9 @@ final class AnthropicRequestWriter {
         this.writer = new AnthropicTurnWriter(dropped);
     }
 
-    static List<JsonBytes> write(Content content, EditPlan plan, Set<String> dropped) {
-        var request = new AnthropicRequestWriter(content, plan, dropped);
+    /** {@code raw} writes the body as Vertex AI wants it. */
+    static List<JsonBytes> write(Content content, EditPlan plan, boolean raw, Set<String> dropped) {
+        var request = new AnthropicRequestWriter(content, plan, raw, dropped);
         request.divide();
         return List.of(JsonWrites.write(request::body));
     }
@@ -78,7 +81,9 @@ final class AnthropicRequestWriter {
         var thinking = thinking(named);
         format();
         json.writeStartObject();
-        if (plan.model() != null) {
+        if (raw) {
+            json.writeStringProperty(AnthropicVertex.VERSION_MEMBER, AnthropicVertex.VERSION);
+        } else if (plan.model() != null) {
             json.writeStringProperty("model", plan.model());
         }
         json.writeNumberProperty("max_tokens", named != null ? named : DEFAULT_MAX_TOKENS + thinking.budgetTokens());

@@ -51,18 +51,25 @@ final class AnthropicUpstream implements UpstreamDialect {
     public Outgoing write(ChatRequest request, List<Edit> edits, Set<Quirk> quirks) {
         var dropped = new LinkedHashSet<String>();
         var plan = EditPlan.of(edits);
+        boolean raw = quirks.contains(Quirk.RAW_PREDICT);
         var body = request.dialect().equals(DIALECT)
-                ? splice(request, plan, dropped)
-                : AnthropicRequestWriter.write(request.content(), plan, dropped);
-        return new Outgoing(PATH, HEADERS, body, List.copyOf(dropped));
+                ? splice(request, plan, dropped, raw)
+                : AnthropicRequestWriter.write(request.content(), plan, raw, dropped);
+        if (!raw) {
+            return new Outgoing(PATH, HEADERS, body, List.copyOf(dropped));
+        }
+        var model = plan.model() != null ? plan.model() : request.head().model();
+        return new Outgoing(AnthropicVertex.path(model, plan.stream()), Map.of(), body, List.copyOf(dropped));
     }
 
-    private static List<JsonBytes> splice(ChatRequest request, EditPlan plan, Set<String> dropped) {
+    private static List<JsonBytes> splice(ChatRequest request, EditPlan plan, Set<String> dropped, boolean raw) {
         var index = request.body();
         var splice = new JsonSplice(index);
         var writer = new AnthropicTurnWriter(dropped);
         Controls.NAMES.stream().filter(name -> index.member(name) != null).forEach(splice::remove);
-        if (plan.model() != null) {
+        if (raw) {
+            AnthropicVertex.body(index, splice);
+        } else if (plan.model() != null) {
             splice.set("model", JsonWrites.quoted(plan.model()));
         }
         if (plan.stream() != request.head().stream()) {

@@ -46,6 +46,11 @@ final class CohereUpstream implements UpstreamDialect {
     }
 
     @Override
+    public boolean missesParts(String clientDialect, Set<Quirk> quirks) {
+        return true;
+    }
+
+    @Override
     public GatewayError error(int status, Map<String, String> headers, JsonBytes body) {
         return CohereErrors.read(status, headers, body);
     }

@@ -53,6 +53,11 @@ final class OllamaUpstream implements UpstreamDialect {
     }
 
     @Override
+    public boolean missesParts(String clientDialect, Set<Quirk> quirks) {
+        return true;
+    }
+
+    @Override
     public GatewayError error(int status, Map<String, String> headers, JsonBytes body) {
         return OllamaErrors.read(status, headers, body);
     }

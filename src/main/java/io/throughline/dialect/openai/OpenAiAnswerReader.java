@@ -11,6 +11,7 @@ import io.throughline.chat.GatewayException;
 import io.throughline.chat.Message;
 import io.throughline.chat.Part;
 import io.throughline.chat.PartKind;
+import io.throughline.dialect.OpenAiErrors;
 import io.throughline.dialect.Quirk;
 import io.throughline.dialect.ResponseReader;
 import io.throughline.wire.JsonBytes;

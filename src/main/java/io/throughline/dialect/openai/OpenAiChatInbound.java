@@ -10,6 +10,7 @@ import io.throughline.chat.GatewayException;
 import io.throughline.chat.Head;
 import io.throughline.dialect.Controls;
 import io.throughline.dialect.InboundDialect;
+import io.throughline.dialect.OpenAiErrors;
 import io.throughline.dialect.ResponseWriter;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;

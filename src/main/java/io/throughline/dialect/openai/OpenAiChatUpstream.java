@@ -10,6 +10,7 @@ import io.throughline.chat.Part;
 import io.throughline.chat.Role;
 import io.throughline.dialect.Controls;
 import io.throughline.dialect.EditPlan;
+import io.throughline.dialect.OpenAiErrors;
 import io.throughline.dialect.Outgoing;
 import io.throughline.dialect.Quirk;
 import io.throughline.dialect.ResponseReader;
@@ -18,6 +19,8 @@ import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonSplice;
 import io.throughline.wire.JsonWrites;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +34,7 @@ import org.springframework.stereotype.Component;
 final class OpenAiChatUpstream implements UpstreamDialect {
 
     private static final String PATH = "/chat/completions";
+    private static final String RESPONSES = "openai-responses";
     private static final JsonBytes COMMA = JsonBytes.of(",");
     private static final JsonBytes OPEN = JsonBytes.of("[");
     private static final JsonBytes CLOSE = JsonBytes.of("]");
@@ -45,6 +49,20 @@ final class OpenAiChatUpstream implements UpstreamDialect {
         return Credential.BEARER;
     }
 
+    /** Newer reasoning models take functions beside reasoning by the Responses API only. */
+    @Override
+    public @Nullable String insteadFor(ChatRequest request, Set<Quirk> quirks) {
+        boolean always = quirks.contains(Quirk.TOOLS_BY_RESPONSES);
+        if (!always && !quirks.contains(Quirk.REASONED_TOOLS_BY_RESPONSES)) {
+            return null;
+        }
+        var content = request.content();
+        var effort = content.options().reasoningEffort();
+        boolean reasons = effort == null ? always : !effort.equals("none");
+        boolean calls = content.tools().stream().anyMatch(tool -> !tool.name().isEmpty());
+        return reasons && calls ? RESPONSES : null;
+    }
+
     @Override
     public Outgoing write(ChatRequest request, List<Edit> edits, Set<Quirk> quirks) {
         var dropped = new LinkedHashSet<String>();
@@ -52,7 +70,17 @@ final class OpenAiChatUpstream implements UpstreamDialect {
         var body = request.dialect().equals(DIALECT)
                 ? splice(request.body(), request.head().leadingInstructions(), plan, new Target(quirks, dropped))
                 : written(request, plan, new Target(quirks, dropped));
-        return new Outgoing(PATH, Map.of(), body, List.copyOf(dropped));
+        var model = plan.model() != null ? plan.model() : request.head().model();
+        return new Outgoing(path(model, quirks), Map.of(), body, List.copyOf(dropped));
+    }
+
+    /** Callers may name models that no file lists, so the name is escaped where it is part of the path. */
+    private static String path(String model, Set<Quirk> quirks) {
+        if (!quirks.contains(Quirk.DEPLOYMENT_PATHS)) {
+            return PATH;
+        }
+        return "/deployments/"
+                + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20") + PATH;
     }
 
     /** A provider's quirks, and the names of what it was not told. */
@@ -157,7 +185,9 @@ final class OpenAiChatUpstream implements UpstreamDialect {
 
     @Override
     public boolean missesParts(String clientDialect, Set<Quirk> quirks) {
-        return OpenAiQuirks.wantThoughts(quirks);
+        boolean byResponses =
+                quirks.contains(Quirk.REASONED_TOOLS_BY_RESPONSES) || quirks.contains(Quirk.TOOLS_BY_RESPONSES);
+        return byResponses || OpenAiQuirks.wantThoughts(quirks);
     }
 
     @Override

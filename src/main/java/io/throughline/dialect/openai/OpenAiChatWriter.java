@@ -7,6 +7,7 @@ import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.Usage;
+import io.throughline.dialect.OpenAiErrors;
 import io.throughline.dialect.Receipt;
 import io.throughline.dialect.ResponseWriter;
 import io.throughline.wire.JsonBytes;

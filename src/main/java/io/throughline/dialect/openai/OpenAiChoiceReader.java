@@ -3,6 +3,7 @@ package io.throughline.dialect.openai;
 import io.throughline.chat.ChatEvent;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.PartKind;
+import io.throughline.dialect.OpenAiErrors;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonReads;
 import java.util.ArrayList;

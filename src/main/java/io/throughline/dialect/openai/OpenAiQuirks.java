@@ -61,6 +61,8 @@ final class OpenAiQuirks {
                 case NO_STOP_OR_PENALTIES -> STOP_AND_PENALTIES.forEach(name -> leaveOut(index, splice, name));
                 case NO_STREAM_OPTIONS, NO_DEVELOPER_ROLE, SHORT_TOOL_IDS -> {}
                 case REASONING_RETURNED, REASONING_DETAILS, REASONING_NOT_COUNTED, CUMULATIVE_ARGUMENTS -> {}
+                case REASONED_TOOLS_BY_RESPONSES, TOOLS_BY_RESPONSES, DEPLOYMENT_PATHS -> {}
+                case NO_ENCRYPTED_REASONING, RAW_PREDICT -> {} // of other dialects
             }
         }
     }

@@ -6,6 +6,7 @@ import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
+import io.throughline.dialect.OpenAiErrors;
 import io.throughline.dialect.Quirk;
 import io.throughline.dialect.ResponseReader;
 import io.throughline.wire.JsonBytes;

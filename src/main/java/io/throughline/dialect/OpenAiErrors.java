@@ -1,32 +1,33 @@
-package io.throughline.dialect.openai;
+package io.throughline.dialect;
 
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
-import io.throughline.dialect.RetryAfter;
-import io.throughline.dialect.UpstreamDialect;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
 import io.throughline.wire.JsonWrites;
 import io.throughline.wire.MalformedJsonException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /**
  * Errors of OpenAI's APIs, both ways. Statuses and codes: OpenAI's "Error codes" guide; the spellings of compatible providers as met in the
  * field ({@code error} as text, {@code message} or {@code detail} at the top).
  */
-final class OpenAiErrors {
+public final class OpenAiErrors {
 
     private static final int MAX_MESSAGE_CHARS = 2_000;
 
     private OpenAiErrors() {}
 
     /** The envelope that every OpenAI client expects, with all four fields present. */
-    static JsonBytes envelope(GatewayError error) {
+    public static JsonBytes envelope(GatewayError error) {
         return JsonWrites.write(json -> {
             json.writeStartObject();
             json.writeName("error");
@@ -66,7 +67,7 @@ final class OpenAiErrors {
     }
 
     /** What a provider's error answer means; see {@link UpstreamDialect#error}. */
-    static GatewayError read(int status, Map<String, String> headers, JsonBytes body) {
+    public static GatewayError read(int status, Map<String, String> headers, JsonBytes body) {
         var told = Told.in(body);
         var retryAfter = RetryAfter.of(headers);
         return switch (status) {
@@ -93,7 +94,7 @@ final class OpenAiErrors {
     }
 
     /** An error inside a stream or inside a body with status 200. */
-    static GatewayError inBand(JsonBytes body) {
+    public static GatewayError inBand(JsonBytes body) {
         var told = Told.in(body);
         if (told.status >= 400 && told.status < 600) {
             return read(told.status, Map.of(), body);
@@ -112,9 +113,11 @@ final class OpenAiErrors {
                             told.or("the request is longer than the model's context window"))
                     .at("messages");
         }
-        if (told.mentions("content_filter") || told.mentions("content_policy")) {
+        if (told.policy || told.mentions("content_filter") || told.mentions("content_policy")) {
             return GatewayError.of(
-                    ErrorKind.CONTENT_REFUSED, told.or("the provider's content filter refused the request"));
+                            ErrorKind.CONTENT_REFUSED,
+                            told.or("the provider's content filter refused the request") + told.filtered())
+                    .at(told.param);
         }
         if (told.mentions("tool_use_failed") || told.mentions("json_validate_failed")) {
             return GatewayError.of(
@@ -141,6 +144,8 @@ final class OpenAiErrors {
         private @Nullable String param;
         private @Nullable String code;
         private int status;
+        private boolean policy;
+        private final List<String> categories = new ArrayList<>(0);
 
         static Told in(JsonBytes body) {
             var told = new Told();
@@ -165,8 +170,37 @@ final class OpenAiErrors {
                     code = JsonReads.stringOrNull(parser);
                     status = (int) JsonReads.longOrZero(parser);
                 }
+                case "innererror" -> {
+                    if (parser.currentToken() == JsonToken.START_OBJECT) {
+                        JsonReads.members(parser, this::inner);
+                    }
+                }
                 default -> {}
             }
+        }
+
+        /** Azure's reason, and which of its filters it was. */
+        private void inner(String name, JsonParser parser) {
+            if (name.equals("code")) {
+                policy = "ResponsibleAIPolicyViolation".equals(JsonReads.stringOrNull(parser));
+            } else if (name.startsWith("content_filter_result") && parser.currentToken() == JsonToken.START_OBJECT) {
+                JsonReads.members(parser, this::category);
+            }
+        }
+
+        private void category(String name, JsonParser parser) {
+            if (parser.currentToken() == JsonToken.START_OBJECT && name.matches("[a-z_]{1,32}")) {
+                JsonReads.members(parser, (member, value) -> {
+                    if (member.equals("filtered") && Boolean.TRUE.equals(JsonReads.booleanOrNull(value))) {
+                        categories.add(name);
+                    }
+                });
+            }
+        }
+
+        /** The filters that struck, in brackets, or nothing. */
+        String filtered() {
+            return categories.isEmpty() ? "" : " (filtered: " + String.join(", ", categories) + ")";
         }
 
         boolean mentions(String word) {

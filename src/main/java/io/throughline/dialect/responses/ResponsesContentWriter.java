@@ -1,0 +1,108 @@
+package io.throughline.dialect.responses;
+
+import static io.throughline.dialect.responses.ResponsesWords.wrong;
+
+import io.throughline.chat.Extras;
+import io.throughline.chat.Media;
+import io.throughline.chat.Part;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes the pieces of a message or of a tool's answer. */
+final class ResponsesContentWriter {
+
+    private final JsonGenerator json;
+    private final Set<String> dropped;
+
+    ResponsesContentWriter(JsonGenerator json, Set<String> dropped) {
+        this.json = json;
+        this.dropped = dropped;
+    }
+
+    /** What the model reads. */
+    void input(List<Part> parts) {
+        json.writeStartArray();
+        parts.forEach(this::input);
+        json.writeEndArray();
+    }
+
+    /** What the model said itself. */
+    void output(List<Part> parts) {
+        json.writeStartArray();
+        for (var part : parts) {
+            if (part instanceof Part.Refusal(var text)) {
+                words("refusal", "refusal", text);
+            } else if (part instanceof Part.Text(var text, var extras)) {
+                words("output_text", "text", text);
+                note(extras);
+            }
+        }
+        json.writeEndArray();
+    }
+
+    private void words(String type, String member, String text) {
+        json.writeStartObject();
+        json.writeStringProperty("type", type);
+        json.writeStringProperty(member, text);
+        json.writeEndObject();
+    }
+
+    private void input(Part part) {
+        switch (part) {
+            case Part.Text(var text, var extras) -> {
+                words("input_text", "text", text);
+                note(extras);
+            }
+            case Part.Refusal(var text) -> words("input_text", "text", text);
+            case Part.Image(var media, var detail, var extras) -> {
+                json.writeStartObject();
+                json.writeStringProperty("type", "input_image");
+                json.writeStringProperty("image_url", media.url());
+                json.writeStringProperty("detail", detail == null ? "auto" : detail);
+                json.writeEndObject();
+                note(extras);
+            }
+            case Part.File file -> file(file);
+            case Part.Audio _ ->
+                throw wrong("hold input_audio, which the Responses API does not take; choose a model with audio-in");
+            case Part.Reasoning _, Part.ToolCall _, Part.ToolResult _, Part.Opaque _ ->
+                throw new IllegalArgumentException("a piece of content that is an item of its own");
+        }
+    }
+
+    private void file(Part.File file) {
+        json.writeStartObject();
+        json.writeStringProperty("type", "input_file");
+        optional("file_id", file.id());
+        switch (file.media()) {
+            case Media.Inline inline -> {
+                optional("filename", file.name() == null ? nameOf(inline.mediaType()) : file.name());
+                json.writeStringProperty("file_data", inline.url());
+            }
+            case Media.Remote(var url) -> json.writeStringProperty("file_url", url);
+            case null -> {}
+        }
+        json.writeEndObject();
+        note(file.extras());
+    }
+
+    /** Data without a name is refused. */
+    private static String nameOf(String mediaType) {
+        var kind = mediaType.substring(mediaType.indexOf('/') + 1);
+        return "document." + (kind.equals("plain") ? "txt" : kind);
+    }
+
+    private void optional(String name, @Nullable String value) {
+        if (value != null) {
+            json.writeStringProperty(name, value);
+        }
+    }
+
+    private void note(Extras extras) {
+        if (!extras.dialect().equals(ResponsesWords.DIALECT)) {
+            dropped.addAll(extras.fields().keySet());
+        }
+    }
+}
