@@ -74,8 +74,6 @@ public abstract class RunningGateway {
         properties.add("throughline.providers.bedrock.api-key", () -> "AKIAIOSFODNN7EXAMPLE:secret");
         properties.add("throughline.providers.ollama.base-url", RAW::openAiUrl);
         properties.add("throughline.providers.ollama.max-window", () -> "12000");
-        properties.add("throughline.providers.cohere.base-url", RAW::baseUrl);
-        properties.add("throughline.providers.cohere.api-key", () -> "co-running");
         properties.add("throughline.providers.raw.dialect", () -> "openai-chat");
         properties.add("throughline.providers.raw.base-url", RAW::openAiUrl);
         properties.add("throughline.providers.nobody.dialect", () -> "openai-chat");
