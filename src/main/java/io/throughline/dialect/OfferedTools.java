@@ -3,11 +3,15 @@ package io.throughline.dialect;
 import io.throughline.chat.Content;
 import io.throughline.chat.ToolChoice;
 import io.throughline.chat.ToolSpec;
+import io.throughline.wire.JsonWrites;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.core.JsonGenerator;
 
 /** The functions of a request that the model may be told of. */
 public final class OfferedTools {
+
+    private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
 
     private OfferedTools() {}
 
@@ -27,6 +31,26 @@ public final class OfferedTools {
         return content.options().toolChoice() instanceof ToolChoice.Named(var name)
                 ? offered.stream().filter(tool -> tool.name().equals(name)).toList()
                 : offered;
+    }
+
+    /** Writes the tool as OpenAI's APIs have it and others have taken over, with parameters always; strictness is left to the caller. */
+    public static void write(JsonGenerator json, ToolSpec tool, Set<String> dropped) {
+        var parameters = tool.parametersJson();
+        json.writeStartObject();
+        json.writeStringProperty("type", "function");
+        json.writeName("function");
+        json.writeStartObject();
+        json.writeStringProperty("name", tool.name());
+        if (tool.description() != null && !tool.description().isBlank()) {
+            json.writeStringProperty("description", tool.description());
+        }
+        JsonWrites.rawMember(
+                json,
+                "parameters",
+                parameters != null && ToolArguments.isObject(parameters) ? parameters : NO_PARAMETERS);
+        json.writeEndObject();
+        json.writeEndObject();
+        tool.extras().fields().keySet().forEach(name -> dropped.add("tools." + name));
     }
 
     private static boolean isFunction(ToolSpec tool, Set<String> dropped) {

@@ -76,8 +76,6 @@ public abstract class RunningGateway {
         properties.add("throughline.providers.bedrock.api-key", () -> "AKIAIOSFODNN7EXAMPLE:secret");
         properties.add("throughline.providers.ollama.base-url", RAW::openAiUrl);
         properties.add("throughline.providers.ollama.max-window", () -> "12000");
-        properties.add("throughline.providers.cohere.base-url", RAW::baseUrl);
-        properties.add("throughline.providers.cohere.api-key", () -> "co-running");
         properties.add(
                 "throughline.providers.vertex-ai.base-url", () -> CLOUD.url() + "/v1/projects/p/publishers/google");
         properties.add("throughline.providers.vertex-ai.api-key", CLOUD::account);

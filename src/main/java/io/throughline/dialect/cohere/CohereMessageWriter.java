@@ -1,6 +1,7 @@
 package io.throughline.dialect.cohere;
 
 import io.throughline.chat.GatewayException;
+import io.throughline.chat.Media;
 import io.throughline.chat.Message;
 import io.throughline.chat.Part;
 import io.throughline.chat.Role;
@@ -49,6 +50,8 @@ final class CohereMessageWriter {
                 case Part.ToolCall call -> calls.add(call);
                 case Part.Reasoning(var text, var _, var extras)
                 when Thought.TOOL_PLAN.marks(extras) -> plan.append(text);
+                case Part.File(Media.Inline media, var _, var _, var extras)
+                when media.mediaType().startsWith("image/") -> content.add(new Part.Image(media, null, extras));
                 case Part.File file -> document(file);
                 default -> {
                     if (isSayable(part)) {

@@ -24,9 +24,6 @@ import tools.jackson.core.JsonGenerator;
 /** Writes a request for Cohere's API; no client speaks it here, so that every request is written anew. */
 final class CohereRequestWriter {
 
-    /** The API wants parameters for every function. */
-    private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
-
     private static final String DOCUMENTS = "documents";
 
     /** Members of this API that no other one has: a client may set them, whichever API it speaks. */
@@ -108,7 +105,7 @@ final class CohereRequestWriter {
         }
         json.writeName("tools");
         json.writeStartArray();
-        tools.forEach(tool -> tool(json, tool));
+        tools.forEach(tool -> OfferedTools.write(json, tool, dropped));
         json.writeEndArray();
         strictness(json);
         var choice = choice();
@@ -117,25 +114,6 @@ final class CohereRequestWriter {
         } else if (choice != null) {
             dropped.add("tool_choice");
         }
-    }
-
-    private void tool(JsonGenerator json, ToolSpec tool) {
-        json.writeStartObject();
-        json.writeStringProperty("type", "function");
-        json.writeName("function");
-        json.writeStartObject();
-        json.writeStringProperty("name", tool.name());
-        if (tool.description() != null && !tool.description().isBlank()) {
-            json.writeStringProperty("description", tool.description());
-        }
-        var parameters = tool.parametersJson();
-        JsonWrites.rawMember(
-                json,
-                "parameters",
-                parameters != null && ToolArguments.isObject(parameters) ? parameters : NO_PARAMETERS);
-        json.writeEndObject();
-        json.writeEndObject();
-        tool.extras().fields().keySet().forEach(name -> dropped.add("tools." + name));
     }
 
     /** Strictness is for all tools or none, and for tools with required parameters only. */

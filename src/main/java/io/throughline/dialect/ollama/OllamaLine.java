@@ -71,26 +71,36 @@ final class OllamaLine {
     }
 
     private void call(JsonParser value) {
-        var draft = new String[] {"", "", ""};
-        members(value, (name, member) -> {
-            switch (name) {
-                case "id" -> draft[0] = text(member);
-                case "function" ->
-                    members(member, (inner, each) -> {
-                        switch (inner) {
-                            case "name" -> draft[1] = text(each);
-                            case "arguments" -> draft[2] = arguments(each);
-                            default -> {}
-                        }
-                    });
+        var draft = new Draft();
+        members(value, draft::member);
+        calls.add(new Call(draft.id, draft.name, draft.arguments));
+    }
+
+    /** A tool call while it is being read. */
+    private final class Draft {
+        private String id = "";
+        private String name = "";
+        private String arguments = "";
+
+        private void member(String member, JsonParser value) {
+            switch (member) {
+                case "id" -> id = text(value);
+                case "function" -> members(value, this::function);
                 default -> {}
             }
-        });
-        calls.add(new Call(draft[0], draft[1], draft[2]));
+        }
+
+        private void function(String member, JsonParser value) {
+            switch (member) {
+                case "name" -> name = text(value);
+                case "arguments" -> arguments = jsonOf(value);
+                default -> {}
+            }
+        }
     }
 
     /** An object; text from servers that speak almost the same. */
-    private String arguments(JsonParser value) {
+    private String jsonOf(JsonParser value) {
         return is(value, JsonToken.VALUE_STRING)
                 ? text(value)
                 : JsonReads.raw(value, json).utf8();

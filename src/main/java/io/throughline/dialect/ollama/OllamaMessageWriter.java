@@ -99,6 +99,11 @@ final class OllamaMessageWriter {
                     dropped.add("detail");
                 }
             }
+            case Part.File(Media.Inline(var type, var base64), var _, var _, var extras)
+            when type.startsWith("image/") -> {
+                said.images.add(base64);
+                dropped.addAll(extras.fields().keySet());
+            }
             case Part.File file -> said.lines.add(document(file));
             case Part.Audio _ ->
                 throw GatewayException.invalid(

@@ -8,7 +8,6 @@ import io.throughline.chat.ToolChoice;
 import io.throughline.chat.ToolSpec;
 import io.throughline.dialect.EditPlan;
 import io.throughline.dialect.OfferedTools;
-import io.throughline.dialect.ToolArguments;
 import io.throughline.dialect.ToolResults;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonWrites;
@@ -18,9 +17,6 @@ import tools.jackson.core.JsonGenerator;
 
 /** Writes a request for Ollama's API; no client speaks it here, so that every request is written anew. */
 final class OllamaRequestWriter {
-
-    /** Ollama reads properties of a function that takes none, too. */
-    private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
 
     private final Content content;
     private final ChatOptions options;
@@ -80,30 +76,8 @@ final class OllamaRequestWriter {
 
     private void tools(JsonGenerator json) {
         json.writeStartArray();
-        tools.forEach(tool -> tool(json, tool));
+        tools.forEach(tool -> OfferedTools.write(json, tool, dropped));
         json.writeEndArray();
-    }
-
-    private void tool(JsonGenerator json, ToolSpec tool) {
-        var parameters = tool.parametersJson();
-        json.writeStartObject();
-        json.writeStringProperty("type", "function");
-        json.writeName("function");
-        json.writeStartObject();
-        json.writeStringProperty("name", tool.name());
-        if (tool.description() != null && !tool.description().isBlank()) {
-            json.writeStringProperty("description", tool.description());
-        }
-        JsonWrites.rawMember(
-                json,
-                "parameters",
-                parameters != null && ToolArguments.isObject(parameters) ? parameters : NO_PARAMETERS);
-        json.writeEndObject();
-        json.writeEndObject();
-        if (Boolean.TRUE.equals(tool.strict())) {
-            dropped.add("tools.strict");
-        }
-        tool.extras().fields().keySet().forEach(name -> dropped.add("tools." + name));
     }
 
     private void format(JsonGenerator json) {
@@ -139,6 +113,9 @@ final class OllamaRequestWriter {
         }
         if (Boolean.FALSE.equals(options.parallelToolCalls()) && !tools.isEmpty()) {
             dropped.add("parallel_tool_calls");
+        }
+        if (tools.stream().anyMatch(tool -> Boolean.TRUE.equals(tool.strict()))) {
+            dropped.add("tools.strict");
         }
         if (options.choices() != null && options.choices() > 1) {
             dropped.add("n");

@@ -104,6 +104,13 @@ class CohereUpstreamTest {
         }
 
         @Test
+        void takesAPictureThatCameAsAFile() {
+            var file = new Part.File(new Media.Inline("image/png", "AAAA"), "a.png", null, Extras.NONE);
+            assertThat(sent("m", Message.of(Role.USER, file)))
+                    .contains("\"image_url\":{\"url\":\"data:image/png;base64,AAAA\"}");
+        }
+
+        @Test
         void holdsNeitherSpeechNorOtherFilesThanText() {
             assertThatThrownBy(() -> sent("m", Message.of(Role.USER, new Part.Audio("AA==", "wav", Extras.NONE))))
                     .hasMessageContaining("input_audio");

@@ -125,6 +125,12 @@ class OllamaUpstreamTest {
         }
 
         @Test
+        void takeAPictureThatCameAsAFile() {
+            var file = new Part.File(new Media.Inline("image/png", "AAAA"), "a.png", null, Extras.NONE);
+            assertThat(sent(Message.of(Role.USER, file))).contains("\"images\":[\"AAAA\"]");
+        }
+
+        @Test
         void refuseWhatIsNoText() {
             var pdf = Message.of(
                     Role.USER, new Part.File(new Media.Inline("application/pdf", "AA=="), "a.pdf", null, Extras.NONE));
