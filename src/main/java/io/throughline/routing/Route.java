@@ -3,9 +3,23 @@ package io.throughline.routing;
 import io.throughline.catalog.Endpoint;
 import io.throughline.catalog.Model;
 import io.throughline.catalog.Provider;
+import io.throughline.catalog.ProviderKey;
+import org.jspecify.annotations.Nullable;
 
-/** A model chosen to try, with the provider that offers it and the reason for the choice in a few words. */
-public record Route(Provider provider, Model model, String reason) {
+/**
+ * A model chosen to try, with the provider that offers it and the reason for the choice in a few words.
+ *
+ * @param ownKey the caller's key to call it with; null for one of the operator's
+ */
+public record Route(
+        Provider provider,
+        Model model,
+        String reason,
+        @Nullable ProviderKey ownKey) {
+
+    public Route(Provider provider, Model model, String reason) {
+        this(provider, model, reason, null);
+    }
 
     /** Where this model is called: its own endpoint, or the provider's usual one. */
     public Endpoint endpoint() {

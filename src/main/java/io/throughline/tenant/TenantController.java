@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -32,14 +33,19 @@ final class TenantController {
 
     record OrganizationWish(@Nullable String name) {}
 
+    record OrganizationChange(
+            @JsonProperty("request_keys") @Nullable Boolean requestKeys) {}
+
     record KeyWish(@Nullable String name, @Nullable Boolean administrator) {}
 
     record OrganizationView(
             UUID id,
             String name,
+            @JsonProperty("request_keys") boolean requestKeys,
             @JsonProperty("created_at") Instant createdAt) {
         static OrganizationView of(Organization organization) {
-            return new OrganizationView(organization.id(), organization.name(), organization.createdAt());
+            return new OrganizationView(
+                    organization.id(), organization.name(), organization.requestKeys(), organization.createdAt());
         }
     }
 
@@ -83,6 +89,18 @@ final class TenantController {
     @ResponseStatus(HttpStatus.CREATED)
     Mono<OrganizationView> createOrganization(@RequestBody OrganizationWish wish) {
         return tenants.createOrganization(required(wish.name())).map(OrganizationView::of);
+    }
+
+    @PatchMapping("/organizations/{id}")
+    Mono<OrganizationView> change(@PathVariable UUID id, @RequestBody OrganizationChange change) {
+        var allowed = change.requestKeys();
+        if (allowed == null) {
+            throw GatewayException.of(
+                    ErrorKind.INVALID_REQUEST,
+                    "request_keys is required: true or false, whether callers may bring provider keys with requests",
+                    "request_keys");
+        }
+        return tenants.allowRequestKeys(id, allowed).map(OrganizationView::of);
     }
 
     @GetMapping("/organizations/{id}/keys")

@@ -59,7 +59,8 @@ final class TenantStart implements SmartLifecycle {
     }
 
     private AdminKey ensureAdministrator() {
-        var organization = insist(store.organization(new Organization(ids.next(), ORGANIZATION, clock.instant())));
+        var organization =
+                insist(store.organization(new Organization(ids.next(), ORGANIZATION, false, clock.instant())));
         var given = settings.adminKey();
         return given == null ? ensureOwnKey(organization) : ensureGivenKey(organization, given);
     }

@@ -34,14 +34,18 @@ final class TenantStore {
 
     /** Who calls with which key, for all keys in force. */
     Mono<Map<KeyHash, Caller>> callers() {
-        var keys = database.sql(
-                        "select sha256, organization_id, id, administrator from api_key where revoked_at is null")
+        var keys = database.sql("""
+                        select k.sha256, k.organization_id, k.id, k.administrator, o.request_keys
+                        from api_key k join organization o on o.id = k.organization_id
+                        where k.revoked_at is null
+                        """)
                 .map(row -> Map.entry(
                         KeyHash.of(get(row, "sha256", byte[].class)),
                         new Caller(
                                 get(row, "organization_id", UUID.class),
                                 get(row, "id", UUID.class),
-                                get(row, "administrator", Boolean.class))))
+                                get(row, "administrator", Boolean.class),
+                                get(row, "request_keys", Boolean.class))))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue)
                 .map(Map::copyOf);
@@ -74,14 +78,31 @@ final class TenantStore {
     }
 
     Flux<Organization> organizations() {
-        return database.sql("select id, name, created_at from organization order by name")
-                .map(row -> new Organization(
-                        get(row, "id", UUID.class),
-                        get(row, "name", String.class),
-                        get(row, "created_at", Instant.class)))
+        return database.sql("select id, name, request_keys, created_at from organization order by name")
+                .map(TenantStore::organizationOf)
                 .all()
                 .timeout(settings.queryTimeout())
                 .onErrorMap(DatabaseUnavailableException::of);
+    }
+
+    /** The organization as it is then; empty when there is none. */
+    Mono<Organization> allowRequestKeys(UUID id, boolean allowed) {
+        return limited(database.sql("""
+                        update organization set request_keys = :allowed where id = :id
+                        returning id, name, request_keys, created_at
+                        """)
+                .bind("allowed", allowed)
+                .bind("id", id)
+                .map(TenantStore::organizationOf)
+                .one());
+    }
+
+    private static Organization organizationOf(Readable row) {
+        return new Organization(
+                get(row, "id", UUID.class),
+                get(row, "name", String.class),
+                get(row, "request_keys", Boolean.class),
+                get(row, "created_at", Instant.class));
     }
 
     /** Whether the key is new; one that exists already, in force or revoked, stays as it is. */

@@ -68,7 +68,7 @@ public class Tenants {
     public Mono<Organization> createOrganization(String name) {
         return Mono.defer(() -> {
             checkName(name);
-            var organization = new Organization(ids.next(), name, now());
+            var organization = new Organization(ids.next(), name, false, now());
             return store.insert(organization)
                     .thenReturn(organization)
                     .onErrorMap(DuplicateKeyException.class, taken -> nameTaken(name))
@@ -78,6 +78,23 @@ public class Tenants {
 
     public Flux<Organization> organizations() {
         return store.organizations().onErrorMap(Tenants::explain);
+    }
+
+    /** Lets the organization's callers bring provider keys with their requests, or no longer. Fails with {@code NOT_FOUND} for an unknown one. */
+    public Mono<Organization> allowRequestKeys(UUID organizationId, boolean allowed) {
+        return store.allowRequestKeys(organizationId, allowed)
+                .switchIfEmpty(Mono.error(() -> noOrganization(organizationId)))
+                .delayUntil(changed -> refresh())
+                .onErrorMap(Tenants::explain);
+    }
+
+    /**
+     * The caller's own provider keys: those of the header {@link OwnKeys#HEADER}, null when there is none.
+     *
+     * @throws GatewayException {@code FORBIDDEN} when the organization does not allow that, {@code INVALID_REQUEST} when the header is malformed
+     */
+    public OwnKeys ownKeys(Caller caller, @Nullable String header) {
+        return header == null || header.isBlank() ? OwnKeys.NONE : OwnKeys.of(caller, header);
     }
 
     /**

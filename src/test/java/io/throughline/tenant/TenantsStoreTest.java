@@ -199,7 +199,7 @@ class TenantsStoreTest {
         var made = tenants.createKey(organization(tenants), "app", false).block(LIMIT);
         var key = made.key().reveal();
         assertThat(tenants.authenticate(key))
-                .isEqualTo(new Caller(organization(tenants), made.facts().id(), false));
+                .isEqualTo(new Caller(organization(tenants), made.facts().id(), false, false));
         assertThat(made.facts().prefix()).isEqualTo(key.substring(0, 8));
         assertThat(made.toString()).doesNotContain(key);
         assertThat(tenants.revokeKey(made.facts().id()).block(LIMIT)).isTrue();
