@@ -8,6 +8,7 @@ import io.throughline.chat.GatewayException;
 import io.throughline.chat.Ids;
 import io.throughline.tenant.Tenants;
 import io.throughline.wire.JsonBytes;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +28,8 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
     private static final String OPENAI = "openai-chat";
     private static final String ANTHROPIC = "anthropic";
+    private static final Map<String, String> STREAM = Map.of(
+            "content-type", "text/event-stream; charset=utf-8", "cache-control", "no-cache", "x-accel-buffering", "no");
 
     private final DoorTable doors;
     private final Tenants tenants;
@@ -114,8 +117,14 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
                         visit::header,
                         visit.startedNanos())))
                 .flatMap(answer -> write(visit, answer))
-                .onErrorResume(
-                        failure -> Mono.from(send(visit, errors.render(failure, visit.dialect(), visit.requestId()))));
+                .onErrorResume(failure -> failed(visit, failure));
+    }
+
+    /** A body that has begun cannot become an error any more: its connection is closed, so that nobody takes it for complete. */
+    private Mono<Void> failed(Visit visit, Throwable failure) {
+        return visit.response().hasSentHeaders()
+                ? Mono.error(failure)
+                : Mono.from(send(visit, errors.render(failure, visit.dialect(), visit.requestId())));
     }
 
     private static void checkContentType(@Nullable String type) {
@@ -141,10 +150,9 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
     }
 
     private Publisher<Void> stream(Visit visit, @Nullable Piece first, Flux<Piece> pieces) {
-        var response = head(visit, 200, first == null ? Map.of() : first.headers());
-        response.header("content-type", "text/event-stream; charset=utf-8")
-                .header("cache-control", "no-cache")
-                .header("x-accel-buffering", "no");
+        var headers = new HashMap<String, String>(STREAM);
+        headers.putAll(first == null ? Map.of() : first.headers());
+        var response = head(visit, 200, headers);
         return response.send(pieces.map(DoorHandler::buffer));
     }
 

@@ -2,13 +2,12 @@ package io.throughline.catalog;
 
 import io.throughline.catalog.CatalogSettings.ProviderSettings;
 import io.throughline.catalog.ProviderFile.ModelEntry;
-import io.throughline.catalog.ProviderFile.PriceEntry;
 import io.throughline.dialect.Quirk;
 import io.throughline.tenant.Secret;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -69,6 +68,7 @@ final class CatalogBuilder {
                 null,
                 null,
                 null,
+                null,
                 quirks,
                 null,
                 null);
@@ -86,8 +86,18 @@ final class CatalogBuilder {
                 new Endpoint(dialect, address.url(file.id()), quirks(file.id(), quirks), file.keyHeader(), file.auth());
         var keys = keys(file, settings);
         var why = whyNotLive(file, settings, keys);
-        var provider = new Provider(file.id(), file.name(), endpoint, keys, why != null ? why : address.whyNotLive());
+        var notLive = why != null ? why : address.whyNotLive();
+        var provider = new Provider(file.id(), file.name(), endpoint, keys, notLive, embeddingBatch(file));
         add(provider, models(file, endpoint));
+    }
+
+    private static @Nullable Integer embeddingBatch(ProviderFile file) {
+        var batch = file.embeddingBatch();
+        if (batch != null && batch < 1) {
+            throw new BadProviderFileException(
+                    "provider " + file.id() + ": embedding_batch must be 1 or more, but it is " + batch);
+        }
+        return batch;
     }
 
     /** The settings' base URL, else that of the variable, else the file's. */
@@ -195,8 +205,12 @@ final class CatalogBuilder {
         var known = Arrays.stream(Capability.values()).collect(Collectors.toMap(Capability::id, Function.identity()));
         var ids = entry.capabilities() == null ? List.<String>of() : entry.capabilities();
         var id = provider + "/" + entry.name();
-        var capabilities =
-                ids.stream().map(word -> named("capability", id, word, known)).collect(Collectors.toUnmodifiableSet());
+        var capabilities = ids.stream()
+                .map(word -> named("capability", id, word, known))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Capability.class)));
+        if (capabilities.stream().noneMatch(Capability::isKind)) {
+            capabilities.add(Capability.CHAT);
+        }
         return new Model(
                 provider,
                 entry.name(),
@@ -204,50 +218,9 @@ final class CatalogBuilder {
                 entry.window(),
                 entry.maxOutput(),
                 capabilities,
-                price(id, entry.price()),
+                PriceReading.of(id, entry.price()),
                 entry.released(),
                 true);
-    }
-
-    private static @Nullable Price price(String model, @Nullable PriceEntry entry) {
-        if (entry == null) {
-            return null;
-        }
-        var version = model + "@" + entry.since();
-        var tier = entry.longPrompt();
-        var longPrompt = tier == null
-                ? null
-                : new Price.LongPrompt(
-                        tier.above(),
-                        new Price(
-                                version + "+long",
-                                pico(model, tier.input()),
-                                picoOrNull(model, tier.cacheRead()),
-                                picoOrNull(model, tier.cacheWrite()),
-                                pico(model, tier.output())));
-        return new Price(
-                version,
-                pico(model, entry.input()),
-                picoOrNull(model, entry.cacheRead()),
-                picoOrNull(model, entry.cacheWrite()),
-                pico(model, entry.output()),
-                longPrompt);
-    }
-
-    private static @Nullable Long picoOrNull(String model, @Nullable BigDecimal usdPerMillion) {
-        return usdPerMillion == null ? null : pico(model, usdPerMillion);
-    }
-
-    private static long pico(String model, BigDecimal usdPerMillion) {
-        try {
-            if (usdPerMillion.signum() >= 0) {
-                return Price.picoUsdPerToken(usdPerMillion);
-            }
-        } catch (ArithmeticException e) {
-            // told below, together with a negative price
-        }
-        throw new BadProviderFileException(model + ": price " + usdPerMillion
-                + " must be 0 or more dollars per million tokens, with at most 6 decimals");
     }
 
     /** The ids of providers that become live when something answers at their base URL. */

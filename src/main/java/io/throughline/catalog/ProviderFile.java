@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param auth the scheme of authentication where a key in a header is not enough
  * @param baseUrlVariable the environment variable that overrides the base URL
  * @param ownBaseUrl whether every operator has another base URL, the one given here being a pattern only
+ * @param embeddingBatch the most inputs that one call for embeddings may have
  * @param liveWhenAnswering whether it is live from the moment on in which something answers at the base URL
  */
 record ProviderFile(
@@ -31,6 +33,7 @@ record ProviderFile(
         @JsonProperty("base_url_variable") @Nullable String baseUrlVariable,
         @JsonProperty("own_base_url") @Nullable Boolean ownBaseUrl,
         @JsonProperty("live_when_answering") @Nullable Boolean liveWhenAnswering,
+        @JsonProperty("embedding_batch") @Nullable Integer embeddingBatch,
         @Nullable List<String> quirks,
         @Nullable String auth,
         @Nullable List<ModelEntry> models) {
@@ -45,14 +48,19 @@ record ProviderFile(
             @Nullable LocalDate released,
             @Nullable PriceEntry price) {}
 
-    /** What it costs from a day on. */
+    /** What it costs from a day on: tokens, units or both. Images by {@code quality/size} or size alone. */
     record PriceEntry(
             @JsonProperty(required = true) LocalDate since,
-            @JsonProperty(required = true) BigDecimal input,
+            @Nullable BigDecimal input,
             @JsonProperty("cache_read") @Nullable BigDecimal cacheRead,
             @JsonProperty("cache_write") @Nullable BigDecimal cacheWrite,
-            @JsonProperty(required = true) BigDecimal output,
-            @JsonProperty("long_prompt") @Nullable LongPromptEntry longPrompt) {}
+            @Nullable BigDecimal output,
+            @JsonProperty("long_prompt") @Nullable LongPromptEntry longPrompt,
+            @JsonProperty("million_characters") @Nullable BigDecimal millionCharacters,
+            @JsonProperty("audio_minute") @Nullable BigDecimal audioMinute,
+            @Nullable BigDecimal image,
+            @Nullable Map<String, BigDecimal> images,
+            @JsonProperty("thousand_searches") @Nullable BigDecimal thousandSearches) {}
 
     /** What it costs when the input is longer than {@code above} tokens. */
     record LongPromptEntry(

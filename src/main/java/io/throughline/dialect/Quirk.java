@@ -27,7 +27,13 @@ public enum Quirk {
     /** The provider's {@code completion_tokens} leave out the reasoning tokens. */
     REASONING_NOT_COUNTED,
     /** Each piece of a tool call's arguments that the provider streams holds all of them so far. */
-    CUMULATIVE_ARGUMENTS;
+    CUMULATIVE_ARGUMENTS,
+    /** The provider takes texts to embed, but no token ids. */
+    NO_TOKEN_INPUT,
+    /** The provider refuses {@code encoding_format}; its embeddings are numbers. */
+    NO_BASE64,
+    /** The provider's embedding models are asked by Vertex AI's {@code :predict}. */
+    PREDICT_EMBEDDINGS;
 
     /** The name as it stands in a provider's file: {@code max-tokens-only}. */
     public String id() {

@@ -11,18 +11,16 @@ class TurnRecorder {
 
     private final Conversations conversations;
     private final Ledger ledger;
-    private final PipelineMetrics metrics;
     private final Clock clock;
 
-    TurnRecorder(Conversations conversations, Ledger ledger, PipelineMetrics metrics, Clock clock) {
+    TurnRecorder(Conversations conversations, Ledger ledger, Clock clock) {
         this.conversations = conversations;
         this.ledger = ledger;
-        this.metrics = metrics;
         this.clock = clock;
     }
 
     OpenTurn begin(ChatCall call) {
-        metrics.opened();
+        ledger.opened();
         return new OpenTurn(call, this);
     }
 
@@ -32,10 +30,6 @@ class TurnRecorder {
 
     Ledger ledger() {
         return ledger;
-    }
-
-    PipelineMetrics metrics() {
-        return metrics;
     }
 
     Clock clock() {

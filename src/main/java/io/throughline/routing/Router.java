@@ -1,8 +1,10 @@
 package io.throughline.routing;
 
+import io.throughline.catalog.Capability;
 import io.throughline.catalog.Catalog;
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
+import io.throughline.catalog.Price;
 import io.throughline.catalog.Provider;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
@@ -22,13 +24,29 @@ public class Router {
         this.catalog = catalog;
     }
 
+    /** The routes for {@code model} to chat; see {@link #plan(String, Capability)}. */
+    public RoutePlan plan(String model) {
+        return plan(model, Capability.CHAT);
+    }
+
     /**
      * The routes for {@code model}: {@code provider/name}, or a bare name, which goes to every live provider that offers it, cheapest first.
+     * {@code kind} is the work they shall do; of a model that is not listed, its provider will judge.
      *
-     * @throws GatewayException MODEL_NOT_FOUND, saying what was wrong and what to write instead
+     * @throws GatewayException MODEL_NOT_FOUND, or INVALID_REQUEST when the model does other work, saying what was wrong and what to write
+     *     instead
      */
-    public RoutePlan plan(String model) {
-        var snapshot = catalog.snapshot();
+    public RoutePlan plan(String model, Capability kind) {
+        var plan = plan(catalog.snapshot(), model);
+        var able =
+                plan.routes().stream().filter(route -> route.model().does(kind)).toList();
+        if (able.isEmpty()) {
+            throw Unfit.error(model, plan.routes().getFirst().model(), kind, catalog.snapshot());
+        }
+        return able.size() == plan.routes().size() ? plan : new RoutePlan(able);
+    }
+
+    private static RoutePlan plan(CatalogSnapshot snapshot, String model) {
         int slash = model.indexOf('/');
         if (slash > 0) {
             var provider = snapshot.provider(model.substring(0, slash));
@@ -83,8 +101,16 @@ public class Router {
     private static final Comparator<Model> CHEAPEST_FIRST = Comparator.comparing((Model model) -> model.price() == null)
             .thenComparing(model -> model.price() == null
                     ? 0L
-                    : model.price().inputPicoUsd() + model.price().outputPicoUsd())
+                    : model.price().inputPicoUsd() + model.price().outputPicoUsd() + unitPrice(model.price()))
             .thenComparing(Model::id);
+
+    /** Of the dearest unit, so that models of the same kind compare. */
+    private static long unitPrice(Price price) {
+        return price.units().stream()
+                .mapToLong(unit -> unit.picoUsd() / unit.per())
+                .max()
+                .orElse(0);
+    }
 
     private static RoutePlan unknown(CatalogSnapshot snapshot, String model, int slash) {
         var known = snapshot.providers().stream().map(Provider::id).sorted().collect(Collectors.joining(", "));

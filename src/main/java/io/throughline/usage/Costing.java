@@ -1,6 +1,7 @@
 package io.throughline.usage;
 
 import io.throughline.catalog.Price;
+import io.throughline.chat.Quantity;
 import io.throughline.chat.Usage;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -34,6 +35,29 @@ public final class Costing {
         } catch (ArithmeticException _) {
             return wide(tokens, prices);
         }
+    }
+
+    /**
+     * As {@link #cost(Price, Usage)}, of a model that may be charged by units too. Unknown when the price asks for a count that is not known;
+     * a count that the price does not ask for costs nothing.
+     */
+    public static Optional<Cost> cost(@Nullable Price price, @Nullable Usage usage, @Nullable Quantity quantity) {
+        if (price == null || price.units().isEmpty()) {
+            return cost(price, usage);
+        }
+        var tokens = price.chargesTokens() ? cost(price, usage) : Optional.of(new Cost(0));
+        if (quantity == null || quantity.count() < 0) {
+            return Optional.empty();
+        }
+        return tokens.flatMap(paid ->
+                price.findUnit(quantity.unit(), quantity.kind()).flatMap(unit -> sum(paid, unit, quantity.count())));
+    }
+
+    private static Optional<Cost> sum(Cost tokens, Price.UnitPrice unit, long count) {
+        var pico = BigInteger.valueOf(unit.picoUsd()).multiply(BigInteger.valueOf(count));
+        var divisor = BigInteger.valueOf(unit.per()).multiply(BigInteger.valueOf(PICO_PER_NANO));
+        var nano = pico.add(divisor.shiftRight(1)).divide(divisor).add(BigInteger.valueOf(tokens.nanoUsd()));
+        return nano.bitLength() < Long.SIZE ? Optional.of(new Cost(nano.longValue())) : Optional.empty();
     }
 
     /** A negative count would turn a cost into a gift. */

@@ -80,6 +80,7 @@ public abstract class RunningGateway {
         properties.add("throughline.providers.asleep.base-url", () -> "http://127.0.0.1:1/v1");
         properties.add("throughline.providers.asleep.enabled", () -> "false");
         properties.add("throughline.providers.second.api-key", () -> "sk-second");
+        properties.add("throughline.providers.second-kinds.api-key", () -> "sk-second");
         properties.add("throughline.providers.hearing.api-key", () -> "sk-hearing");
         properties.add("throughline.provider-files", RunningGateway::providerFiles);
     }
@@ -89,12 +90,34 @@ public abstract class RunningGateway {
             var folder = Files.createTempDirectory("providers");
             write(folder, "first", RAW.openAiUrl(), "", 1, SHARED, "priced");
             write(folder, "second", FAKE.openAiUrl(), "key_variable: SECOND_KEY\n", 2, SHARED);
+            write(folder, "first-kinds", RAW.openAiUrl(), kinds("", 1));
+            write(folder, "second-kinds", FAKE.openAiUrl(), kinds("key_variable: SECOND_KEY\n", 2));
             write(folder, "deaf", "http://127.0.0.1:1/v1", "", 1, "half-deaf");
             write(folder, "hearing", FAKE.openAiUrl(), "key_variable: HEARING_KEY\n", 2, "half-deaf");
             return folder.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Models of each kind that is no chat, offered by both; the second takes few inputs at once and no token ids. */
+    private static String kinds(String more, int price) {
+        var limits = more.isEmpty() ? "" : "embedding_batch: 3\nquirks: [no-token-input]\n";
+        return more + limits + """
+                models:
+                  - {name: shared-embed, capabilities: [embeddings], price: {since: 2026-11-01, input: %1$d, output: 0}}
+                  - {name: shared-rerank, capabilities: [rerank], price: {since: 2026-11-01, input: %1$d, output: 0}}
+                  - {name: shared-judge, capabilities: [moderation], price: {since: 2026-11-01, input: 0, output: 0}}
+                  - {name: shared-voice, capabilities: [speech], price: {since: 2026-11-01, million_characters: %1$d}}
+                  - {name: shared-paint, capabilities: [image], price: {since: 2026-11-01, images: {1024x1024: 0.04, hd/1024x1024: 0.08}}}
+                  - {name: gpt-image-shared, capabilities: [image], price: {since: 2026-11-01, input: %1$d, output: 40}}
+                """.formatted(price);
+    }
+
+    private static void write(Path folder, String id, String url, String more) throws IOException {
+        Files.writeString(
+                folder.resolve(id + ".yaml"),
+                "id: " + id + "\nname: " + id + "\ndialect: openai-chat\nbase_url: " + url + "\n" + more);
     }
 
     private static void write(Path folder, String id, String url, String more, int price, String... models)

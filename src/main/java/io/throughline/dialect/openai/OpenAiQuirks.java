@@ -51,6 +51,7 @@ final class OpenAiQuirks {
                 case NO_STOP_OR_PENALTIES -> STOP_AND_PENALTIES.forEach(name -> leaveOut(index, splice, name));
                 case NO_STREAM_OPTIONS, NO_DEVELOPER_ROLE, SHORT_TOOL_IDS -> {}
                 case REASONING_RETURNED, REASONING_NOT_COUNTED, CUMULATIVE_ARGUMENTS -> {}
+                case NO_TOKEN_INPUT, NO_BASE64, PREDICT_EMBEDDINGS -> {}
             }
         }
     }

@@ -1,4 +1,4 @@
-package io.throughline.pipeline;
+package io.throughline.upstream;
 
 import io.throughline.chat.GatewayError;
 

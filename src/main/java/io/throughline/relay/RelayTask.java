@@ -1,0 +1,24 @@
+package io.throughline.relay;
+
+import io.throughline.routing.Route;
+import io.throughline.upstream.RawPiece;
+import reactor.core.publisher.Flux;
+
+/** One request that was read: what of it is known before a provider is, and how it is asked. */
+interface RelayTask {
+
+    /** The model string as the client wrote it. */
+    String model();
+
+    /** Whether the client asked for events. */
+    default boolean streamed() {
+        return false;
+    }
+
+    /**
+     * Asks that route. Reports to {@code open} what is used, before the piece that ends the answer.
+     *
+     * @throws io.throughline.chat.GatewayException when the route cannot be asked for it
+     */
+    Flux<RawPiece> attempt(Route route, OpenRelay open);
+}
