@@ -120,11 +120,17 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
                 .onErrorResume(failure -> failed(visit, failure));
     }
 
-    /** A body that has begun cannot become an error any more: its connection is closed, so that nobody takes it for complete. */
     private Mono<Void> failed(Visit visit, Throwable failure) {
-        return visit.response().hasSentHeaders()
-                ? Mono.error(failure)
-                : Mono.from(send(visit, errors.render(failure, visit.dialect(), visit.requestId())));
+        if (!visit.response().hasSentHeaders()) {
+            return Mono.from(send(visit, errors.render(failure, visit.dialect(), visit.requestId())));
+        }
+        return failure instanceof GatewayException ? hangUp(visit.response()) : Mono.error(failure);
+    }
+
+    /** A body that has begun cannot become an error any more: without its end, nobody takes it for complete. */
+    private static Mono<Void> hangUp(HttpServerResponse response) {
+        return Mono.create(done -> response.withConnection(
+                connection -> connection.channel().close().addListener(closed -> done.success())));
     }
 
     private static void checkContentType(@Nullable String type) {

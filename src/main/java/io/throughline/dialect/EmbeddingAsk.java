@@ -7,6 +7,7 @@ import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ public record EmbeddingAsk(
     /** OpenAI's own limit. */
     public static final int MAX_INPUTS = 2048;
 
+    private static final Set<String> ALWAYS_SAID = Set.of("model", "input", "encoding_format");
+
     public EmbeddingAsk {
         inputs = List.copyOf(inputs);
     }
@@ -44,6 +47,21 @@ public record EmbeddingAsk(
     /** Whether the inputs are token ids. */
     public boolean tokens() {
         return inputs.getFirst().at(0) == '[';
+    }
+
+    /** What the texts are, as APIs name it that tell queries from documents: {@code search_query}, {@code search_document} and others. */
+    public @Nullable String inputType() {
+        var type = body.value("input_type");
+        return type == null ? null : JsonReads.stringOrNull(type);
+    }
+
+    /** The names of what the client sent beside what every provider is told, the gateway's own members, and {@code said}. */
+    public List<String> unsaid(Set<String> said) {
+        return body.members().stream()
+                .map(JsonIndex.Member::name)
+                .filter(name -> !ALWAYS_SAID.contains(name) && !Controls.NAMES.contains(name) && !said.contains(name))
+                .distinct()
+                .toList();
     }
 
     /** The same for other inputs. */

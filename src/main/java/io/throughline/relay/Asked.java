@@ -8,6 +8,7 @@ import io.throughline.routing.Route;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
+import io.throughline.wire.MalformedJsonException;
 import org.jspecify.annotations.Nullable;
 
 /** What requests of several endpoints have in common. */
@@ -71,5 +72,11 @@ final class Asked {
                                 + ": the gateway does not know how to ask its provider for that")
                 .at("model")
                 .withCode("unsupported_model"));
+    }
+
+    /** An answer that cannot be read as one. */
+    static GatewayException broken(MalformedJsonException failure) {
+        return GatewayException.of(
+                ErrorKind.UPSTREAM_BROKEN, "the provider sent something that is not an answer: " + failure.problem());
     }
 }

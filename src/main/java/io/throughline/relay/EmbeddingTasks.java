@@ -1,8 +1,6 @@
 package io.throughline.relay;
 
 import io.throughline.catalog.Endpoint;
-import io.throughline.chat.ErrorKind;
-import io.throughline.chat.GatewayException;
 import io.throughline.chat.Usage;
 import io.throughline.dialect.EmbeddingAnswer;
 import io.throughline.dialect.EmbeddingAsk;
@@ -16,9 +14,11 @@ import io.throughline.wire.JsonIndex;
 import io.throughline.wire.MalformedJsonException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -74,11 +74,26 @@ final class EmbeddingTasks implements RelayTasks {
                 throw Asked.cannot(route, RelayKind.EMBEDDINGS);
             }
             return understood(route.endpoint(), dialect)
-                    .flatMapMany(texts -> Flux.fromIterable(texts.parts(batch(route))))
-                    .flatMapSequential(part -> call(new Part(part, route, dialect), open), PARALLEL_PARTS, 1)
+                    .flatMapMany(texts ->
+                            all(texts.parts(batch(route)), part -> call(new Part(part, route, dialect), open)))
                     .collectList()
                     .map(parts -> whole(parts, route))
                     .flux();
+        }
+
+        /**
+         * The parts' answers in order. When one fails, no further part is begun, but those under way are waited for: the provider charges for
+         * them, so what they used has to be known.
+         */
+        private static Flux<Answered> all(List<EmbeddingAsk> parts, Function<EmbeddingAsk, Mono<Answered>> call) {
+            var failed = new AtomicBoolean();
+            return Flux.fromIterable(parts)
+                    .takeWhile(part -> !failed.get())
+                    .flatMapSequentialDelayError(
+                            part -> call.apply(part).doOnError(failure -> failed.set(true)), PARALLEL_PARTS, 1)
+                    .onErrorMap(
+                            Exceptions::isMultiple,
+                            several -> Exceptions.unwrapMultiple(several).getFirst());
         }
 
         /** The request in texts, where the provider takes no token ids. */
@@ -130,12 +145,7 @@ final class EmbeddingTasks implements RelayTasks {
     private static Mono<EmbeddingAnswer> read(Part part, JsonBytes body) {
         var quirks = part.route().endpoint().quirks();
         var reading = Mono.fromSupplier(() -> part.dialect().read(part.ask(), body, quirks))
-                .onErrorMap(MalformedJsonException.class, EmbeddingTasks::broken);
+                .onErrorMap(MalformedJsonException.class, Asked::broken);
         return body.length() > LONG_BYTES ? reading.subscribeOn(Schedulers.parallel()) : reading;
-    }
-
-    private static GatewayException broken(MalformedJsonException failure) {
-        return GatewayException.of(
-                ErrorKind.UPSTREAM_BROKEN, "the provider sent something that is not an answer: " + failure.problem());
     }
 }

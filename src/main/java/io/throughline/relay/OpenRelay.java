@@ -25,6 +25,7 @@ final class OpenRelay {
     private final AtomicBoolean closed = new AtomicBoolean();
     private String asked = "";
     private boolean streamed;
+    private @Nullable String endUser;
     private @Nullable Route route;
     private int attempts;
     private List<String> dropped = List.of();
@@ -39,9 +40,10 @@ final class OpenRelay {
         ledger.opened();
     }
 
-    synchronized void asks(String model, boolean stream) {
-        asked = model;
-        streamed = stream;
+    synchronized void asks(RelayTask task, @Nullable String user) {
+        asked = task.model();
+        streamed = task.streamed();
+        endUser = user;
     }
 
     /** The next attempt begins. What the last one spent was spent in vain: it gets a record of its own. */
@@ -63,6 +65,11 @@ final class OpenRelay {
     /** Something was used, for which the provider charges whether the request succeeds or not. */
     synchronized void used(Spent more) {
         spent = spent == null ? more : spent.plus(more);
+    }
+
+    /** As {@link #used}, for the whole attempt so far. */
+    synchronized void amountsTo(Spent all) {
+        spent = all;
     }
 
     /** The answer's first bytes go to the client. {@code whole} ones are the last too, so that what they cost is known. */
@@ -138,6 +145,6 @@ final class OpenRelay {
                 watch.timeToFirstToken(),
                 attempts,
                 null,
-                null);
+                endUser);
     }
 }

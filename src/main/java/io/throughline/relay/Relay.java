@@ -51,7 +51,7 @@ public class Relay {
     private Flux<RelayPiece> begin(RelayCall call, OpenRelay open) {
         var body = index(call.body());
         var task = reader(call.kind()).read(call.kind(), body, call.strict() || Controls.strict(body));
-        open.asks(task.model(), task.streamed());
+        open.asks(task, Asked.text(body, "user"));
         var plan = router.plan(task.model(), call.kind().capability());
         var begun = new AtomicBoolean();
         return upstream.inTurn(plan, (route, number) -> {

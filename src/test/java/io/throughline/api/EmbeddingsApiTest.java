@@ -12,7 +12,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,26 +32,6 @@ class EmbeddingsApiTest extends RunningGateway {
 
     private HttpResponse<String> embed(String model, String input, String more) throws Exception {
         return post("/v1/embeddings", "{\"model\":\"" + model + "\",\"input\":" + input + more + "}");
-    }
-
-    private Map<String, Object> record(HttpResponse<String> answer) throws Exception {
-        var id = answer.headers().firstValue("x-request-id").orElseThrow();
-        return records(id).getFirst();
-    }
-
-    private List<Map<String, Object>> records(String requestId) throws Exception {
-        var found = new ArrayList<Map<String, Object>>();
-        Soon.holds(() -> {
-            found.clear();
-            found.addAll(database.sql("select * from usage_record where request_id = :id order by id")
-                    .bind("id", requestId)
-                    .fetch()
-                    .all()
-                    .collectList()
-                    .block());
-            assertThat(found).isNotEmpty();
-        });
-        return found;
     }
 
     private static List<Float> floats(JsonNode vector) {
@@ -85,7 +64,7 @@ class EmbeddingsApiTest extends RunningGateway {
                 .isEqualTo("{\"model\":\"text-embedding-3-small\",\"input\":[\"hello\",\"world!\"],\"user\":\"u\","
                         + "\"unknown\":1.0}");
         assertThat(FAKE.violations()).isEmpty();
-        assertThat(record(answer))
+        assertThat(usage(answer).getFirst())
                 .containsEntry("door", "embeddings")
                 .containsEntry("provider", "openai")
                 .containsEntry("model", "text-embedding-3-small")
@@ -113,7 +92,7 @@ class EmbeddingsApiTest extends RunningGateway {
             var vector = json(answer).path("data").path(0).path("embedding");
             assertThat(vector.isString()).as(answer.body()).isEqualTo(base64);
             assertThat(floats(vector)).containsExactly(1.5f, -0.25f);
-            assertThat(record(answer))
+            assertThat(usage(answer).getFirst())
                     .containsEntry("input_tokens", 3L)
                     .containsEntry("price_version", null)
                     .containsEntry("cost_nano_usd", null);
@@ -133,7 +112,9 @@ class EmbeddingsApiTest extends RunningGateway {
         }
         assertThat(json(answer).path("usage").path("prompt_tokens").intValue()).isEqualTo(55);
         assertThat(FAKE.requests()).hasSize(4);
-        assertThat(record(answer)).containsEntry("input_tokens", 55L).containsEntry("cost_nano_usd", 110_000L);
+        assertThat(usage(answer).getFirst())
+                .containsEntry("input_tokens", 55L)
+                .containsEntry("cost_nano_usd", 110_000L);
     }
 
     @Test
@@ -195,6 +176,55 @@ class EmbeddingsApiTest extends RunningGateway {
         var answer = embed("first-kinds/shared-embed", "\"" + marker + "\"", "");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("x-throughline-cost")).isEmpty();
-        assertThat(record(answer)).containsEntry("usage_estimated", true).containsEntry("input_tokens", 10L);
+        assertThat(usage(answer).getFirst())
+                .containsEntry("usage_estimated", true)
+                .containsEntry("input_tokens", 10L);
+    }
+
+    @Test
+    void partsThatWerePaidInVainAreRecorded() throws Exception {
+        var marker = unique();
+        RAW.play(marker + "-good", answer(200, "application/json", """
+                {"data":[{"index":0,"embedding":[1]}],"usage":{"prompt_tokens":7,"total_tokens":7}}"""));
+        RAW.play(marker + "-bad", answer(500, "application/json", "{}"));
+        var answer = embed("parted-embed", "[\"" + marker + "-good\",\"" + marker + "-bad\"]", "");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-throughline-attempts")).hasValue("2");
+        assertThat(json(answer).path("data").size()).isEqualTo(2);
+        Soon.holds(() -> assertThat(usage(answer)).hasSize(2));
+        assertThat(usage(answer).getFirst())
+                .containsEntry("provider", "parted")
+                .containsEntry("outcome", "failed")
+                .containsEntry("input_tokens", 7L)
+                .containsEntry("cost_nano_usd", 7_000L);
+        assertThat(usage(answer).getLast())
+                .containsEntry("provider", "second-kinds")
+                .containsEntry("outcome", "completed");
+    }
+
+    @Test
+    void geminiEmbeds() throws Exception {
+        var marker = unique();
+        RAW.play(marker, answer(200, "application/json", """
+                {"embeddings":[{"values":[0.5,-1]},{"values":[0.25,2]}],"usageMetadata":{"promptTokenCount":40}}"""));
+        var input = "[\"" + marker + "\",\"b\"]";
+        var answer = embed("google/gemini-embedding-001", input, ",\"encoding_format\":\"base64\",\"user\":\"u\"");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(floats(json(answer).path("data").path(1).path("embedding"))).containsExactly(0.25f, 2f);
+        assertThat(answer.headers().firstValue("x-throughline-dropped")).hasValue("user");
+        assertThat(answer.headers().firstValue("x-throughline-cost")).hasValue("0.000006");
+        var strict = embed("google/gemini-embedding-001", input, ",\"user\":\"u\",\"throughline\":{\"strict\":true}");
+        assertThat(error(strict, 400).path("param").stringValue()).isEqualTo("user");
+    }
+
+    @Test
+    void vertexEmbeds() throws Exception {
+        var marker = unique();
+        RAW.play(marker, answer(200, "application/json", """
+                {"predictions":[{"embeddings":{"values":[0.5],"statistics":{"truncated":false,"token_count":6}}}],\
+                "metadata":{"billableCharacterCount":11}}"""));
+        var answer = embed("predicting/text-embedding-005", "\"" + marker + "\"", "");
+        assertThat(floats(json(answer).path("data").path(0).path("embedding"))).containsExactly(0.5f);
+        assertThat(usage(answer).getFirst()).containsEntry("input_tokens", 6L);
     }
 }
