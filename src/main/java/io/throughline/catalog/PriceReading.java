@@ -65,6 +65,7 @@ final class PriceReading {
         var units = new ArrayList<UnitPrice>();
         add(units, model, unit(Unit.CHARACTER, "", MILLION), entry.millionCharacters());
         add(units, model, unit(Unit.AUDIO_MILLISECOND, "", MILLIS_PER_MINUTE), entry.audioMinute());
+        add(units, model, unit(Unit.AUDIO_MILLISECOND, "", 60 * MILLIS_PER_MINUTE), entry.audioHour());
         add(units, model, unit(Unit.IMAGE, "", 1), entry.image());
         add(units, model, unit(Unit.SEARCH, "", THOUSAND), entry.thousandSearches());
         if (entry.images() != null) {

@@ -58,6 +58,7 @@ record ProviderFile(
             @JsonProperty("long_prompt") @Nullable LongPromptEntry longPrompt,
             @JsonProperty("million_characters") @Nullable BigDecimal millionCharacters,
             @JsonProperty("audio_minute") @Nullable BigDecimal audioMinute,
+            @JsonProperty("audio_hour") @Nullable BigDecimal audioHour,
             @Nullable BigDecimal image,
             @Nullable Map<String, BigDecimal> images,
             @JsonProperty("thousand_searches") @Nullable BigDecimal thousandSearches) {}

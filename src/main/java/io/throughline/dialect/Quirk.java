@@ -28,7 +28,7 @@ public enum Quirk {
     REASONING_NOT_COUNTED,
     /** Each piece of a tool call's arguments that the provider streams holds all of them so far. */
     CUMULATIVE_ARGUMENTS,
-    /** The provider takes texts to embed, but no token ids. */
+    /** The provider takes texts to embed, but no token ids, or only those of its models' own vocabularies. */
     NO_TOKEN_INPUT,
     /** The provider refuses {@code encoding_format}; its embeddings are numbers. */
     NO_BASE64,

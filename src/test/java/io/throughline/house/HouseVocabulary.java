@@ -33,7 +33,8 @@ final class HouseVocabulary {
             "io.throughline.dialect.Fields",
             "io.throughline.dialect.RetryAfter",
             "io.throughline.tenant.Secret",
-            "io.throughline.usage.Costing");
+            "io.throughline.usage.Costing",
+            "io.throughline.usage.Stopwatch");
 
     /**
      * Classes that may wait or subscribe, each with its reason: Spring AI's interfaces are blocking by design; a group commit belongs to
