@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
 
 /**
  * A request for embeddings in OpenAI's shape: its bytes, and what of them the gateway has to know.
@@ -92,14 +93,26 @@ public record EmbeddingAsk(
         if (input.at(0) != '[') {
             throw wrong("input must be a text, or a list of texts or of token ids, but it is " + kindOf(input));
         }
-        var elements = Fields.elements(input);
-        if (elements.isEmpty()) {
-            throw wrong("input is an empty list; send at least one text");
+        return isNumber(first(input)) ? List.of(tokens(input)) : several(Fields.elements(input));
+    }
+
+    /** The first character inside the array. */
+    private static byte first(JsonBytes array) {
+        int at = 1;
+        while (array.at(at) <= ' ') {
+            at++;
         }
-        return isDigit(elements.getFirst()) ? List.of(tokens(input, elements)) : several(elements);
+        return array.at(at);
+    }
+
+    private static boolean isNumber(byte first) {
+        return first >= '0' && first <= '9' || first == '-';
     }
 
     private static List<JsonBytes> several(List<JsonBytes> elements) {
+        if (elements.isEmpty()) {
+            throw wrong("input is an empty list; send at least one text");
+        }
         if (elements.size() > MAX_INPUTS) {
             throw wrong("input has " + elements.size() + " elements; send at most " + MAX_INPUTS);
         }
@@ -109,7 +122,7 @@ public record EmbeddingAsk(
                 throw wrong("input mixes " + kindOf(elements.getFirst()) + " and " + kindOf(element));
             }
             if (first == '[') {
-                var unused = tokens(element, Fields.elements(element));
+                var unused = tokens(element);
             } else {
                 var unused = text(element);
             }
@@ -127,20 +140,19 @@ public record EmbeddingAsk(
         return element;
     }
 
-    private static JsonBytes tokens(JsonBytes array, List<JsonBytes> ids) {
-        if (ids.isEmpty()) {
+    /** Read by the token: there may be millions of them. */
+    private static JsonBytes tokens(JsonBytes array) {
+        if (first(array) == ']') {
             throw wrong("input holds an empty list of token ids; leave it out");
         }
-        for (var id : ids) {
-            if (!isDigit(id)) {
-                throw wrong("input must hold token ids, but one is " + kindOf(id));
-            }
-        }
+        JsonReads.visit(
+                array,
+                parser -> JsonReads.elements(parser, id -> {
+                    if (id.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+                        throw wrong("input must hold token ids, but one is " + JsonReads.kindOf(id));
+                    }
+                }));
         return array;
-    }
-
-    private static boolean isDigit(JsonBytes json) {
-        return json.at(0) >= '0' && json.at(0) <= '9';
     }
 
     private static boolean base64(JsonIndex body) {
@@ -162,7 +174,7 @@ public record EmbeddingAsk(
         if (value == null || value.is("null")) {
             return null;
         }
-        long number = isDigit(value) ? JsonReads.longOrZero(value) : 0;
+        long number = isNumber(value.at(0)) ? JsonReads.longOrZero(value) : 0;
         if (number < 1 || number > Integer.MAX_VALUE) {
             throw GatewayException.of(
                     ErrorKind.INVALID_REQUEST,

@@ -3,6 +3,7 @@ package io.throughline.relay;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
+import io.throughline.dialect.Controls;
 import io.throughline.dialect.Outgoing;
 import io.throughline.routing.Route;
 import io.throughline.wire.JsonBytes;
@@ -15,6 +16,24 @@ import org.jspecify.annotations.Nullable;
 final class Asked {
 
     private Asked() {}
+
+    /**
+     * The body, where it is JSON.
+     *
+     * @throws GatewayException INVALID_REQUEST when it is not one object
+     */
+    static JsonIndex json(RelayCall call) {
+        try {
+            return JsonIndex.of(call.body());
+        } catch (MalformedJsonException e) {
+            throw GatewayException.of(ErrorKind.INVALID_REQUEST, e.problem());
+        }
+    }
+
+    /** Whether a header or the body asks that no field be dropped. */
+    static boolean strictly(RelayCall call, JsonIndex body) {
+        return call.strict() || Controls.strict(body);
+    }
 
     /**
      * The model string.

@@ -10,13 +10,13 @@ import io.throughline.upstream.RawCall;
 import io.throughline.upstream.RawPiece;
 import io.throughline.upstream.Upstream;
 import io.throughline.wire.JsonBytes;
-import io.throughline.wire.JsonIndex;
 import io.throughline.wire.MalformedJsonException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
@@ -47,8 +47,9 @@ final class EmbeddingTasks implements RelayTasks {
     }
 
     @Override
-    public RelayTask read(RelayKind kind, JsonIndex body, boolean strict) {
-        return new Task(Asked.model(body), EmbeddingAsk.read(body), strict);
+    public RelayTask read(RelayCall call) {
+        var body = Asked.json(call);
+        return new Task(Asked.model(body), EmbeddingAsk.read(body), Asked.strictly(call, body));
     }
 
     private final class Task implements RelayTask {
@@ -65,6 +66,11 @@ final class EmbeddingTasks implements RelayTasks {
         @Override
         public String model() {
             return model;
+        }
+
+        @Override
+        public @Nullable String endUser() {
+            return Asked.text(ask.body(), "user");
         }
 
         @Override

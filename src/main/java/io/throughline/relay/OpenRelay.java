@@ -22,28 +22,21 @@ final class OpenRelay {
     private final Ledger ledger;
     private final Ids ids;
     private final Stopwatch watch;
+    private final RelayTask task;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private String asked = "";
-    private boolean streamed;
-    private @Nullable String endUser;
     private @Nullable Route route;
     private int attempts;
     private List<String> dropped = List.of();
     private @Nullable Spent spent;
     private boolean begun;
 
-    OpenRelay(RelayCall call, Ledger ledger, Ids ids) {
+    OpenRelay(RelayCall call, RelayTask task, Ledger ledger, Ids ids) {
         this.call = call;
+        this.task = task;
         this.ledger = ledger;
         this.ids = ids;
         watch = new Stopwatch(call.startedNanos());
         ledger.opened();
-    }
-
-    synchronized void asks(RelayTask task, @Nullable String user) {
-        asked = task.model();
-        streamed = task.streamed();
-        endUser = user;
     }
 
     /** The next attempt begins. What the last one spent was spent in vain: it gets a record of its own. */
@@ -75,7 +68,7 @@ final class OpenRelay {
     /** The answer's first bytes go to the client. {@code whole} ones are the last too, so that what they cost is known. */
     synchronized RelayPiece.Head begin(String mediaType, boolean whole) {
         begun = true;
-        if (streamed) {
+        if (task.streamed()) {
             watch.firstToken();
         }
         if (whole) {
@@ -130,10 +123,10 @@ final class OpenRelay {
                 call.requestId(),
                 call.startedAt(),
                 call.kind().door(),
-                asked,
+                task.model(),
                 route == null ? "" : route.provider().id(),
                 route == null ? "" : route.model().name(),
-                streamed,
+                task.streamed(),
                 outcome.id(),
                 error == null ? null : error.name(),
                 used.usage(),
@@ -145,6 +138,6 @@ final class OpenRelay {
                 watch.timeToFirstToken(),
                 attempts,
                 null,
-                endUser);
+                task.endUser());
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 
@@ -38,7 +39,9 @@ final class PassedTasks implements RelayTasks {
     }
 
     @Override
-    public RelayTask read(RelayKind kind, JsonIndex body, boolean strict) {
+    public RelayTask read(RelayCall call) {
+        var kind = call.kind();
+        var body = Asked.json(call);
         return switch (kind) {
             case MODERATIONS -> {
                 var unused = Asked.required(body, "input", "the text to judge, or a list of texts and images");
@@ -78,6 +81,11 @@ final class PassedTasks implements RelayTasks {
         @Override
         public String model() {
             return model;
+        }
+
+        @Override
+        public @Nullable String endUser() {
+            return Asked.text(body, "user");
         }
 
         @Override

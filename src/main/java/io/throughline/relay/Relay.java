@@ -1,16 +1,11 @@
 package io.throughline.relay;
 
-import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Ids;
-import io.throughline.dialect.Controls;
 import io.throughline.routing.Router;
 import io.throughline.upstream.RawPiece;
 import io.throughline.upstream.Upstream;
 import io.throughline.usage.Ledger;
-import io.throughline.wire.JsonBytes;
-import io.throughline.wire.JsonIndex;
-import io.throughline.wire.MalformedJsonException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
@@ -36,22 +31,21 @@ public class Relay {
 
     /**
      * The answer, piece by piece. Fails with a {@link GatewayException}; after a piece has come, that means that the answer is not complete.
-     * Cancelling it cancels the provider's call. However it ends, it is recorded.
+     * Cancelling it cancels the provider's call. However it ends, it is recorded, unless the
+     * request itself could not be read.
      */
     public Flux<RelayPiece> answer(RelayCall call) {
         return Flux.defer(() -> {
-            var open = new OpenRelay(call, ledger, ids);
-            return Flux.defer(() -> begin(call, open))
+            var task = reader(call.kind()).read(call);
+            var open = new OpenRelay(call, task, ledger, ids);
+            return Flux.defer(() -> begin(call, task, open))
                     .doOnComplete(open::completed)
                     .doOnError(open::failed)
                     .doOnCancel(open::cancelled);
         });
     }
 
-    private Flux<RelayPiece> begin(RelayCall call, OpenRelay open) {
-        var body = index(call.body());
-        var task = reader(call.kind()).read(call.kind(), body, call.strict() || Controls.strict(body));
-        open.asks(task, Asked.text(body, "user"));
+    private Flux<RelayPiece> begin(RelayCall call, RelayTask task, OpenRelay open) {
         var plan = router.plan(task.model(), call.kind().capability());
         var begun = new AtomicBoolean();
         return upstream.inTurn(plan, (route, number) -> {
@@ -64,14 +58,6 @@ public class Relay {
     private static RelayPiece shown(RawPiece piece, OpenRelay open, AtomicBoolean begun) {
         var head = begun.compareAndSet(false, true) ? open.begin(piece.mediaType(), piece.whole()) : null;
         return new RelayPiece(head, piece.bytes());
-    }
-
-    private static JsonIndex index(JsonBytes body) {
-        try {
-            return JsonIndex.of(body);
-        } catch (MalformedJsonException e) {
-            throw GatewayException.of(ErrorKind.INVALID_REQUEST, e.problem());
-        }
     }
 
     private RelayTasks reader(RelayKind kind) {

@@ -9,12 +9,12 @@ import io.throughline.upstream.RawCall;
 import io.throughline.upstream.RawPiece;
 import io.throughline.upstream.Upstream;
 import io.throughline.wire.JsonBytes;
-import io.throughline.wire.JsonIndex;
 import io.throughline.wire.MalformedJsonException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 
@@ -38,8 +38,9 @@ final class RerankTasks implements RelayTasks {
     }
 
     @Override
-    public RelayTask read(RelayKind kind, JsonIndex body, boolean strict) {
-        return new Task(Asked.model(body), RerankAsk.read(body), strict);
+    public RelayTask read(RelayCall call) {
+        var body = Asked.json(call);
+        return new Task(Asked.model(body), RerankAsk.read(body), Asked.strictly(call, body));
     }
 
     private final class Task implements RelayTask {
@@ -56,6 +57,11 @@ final class RerankTasks implements RelayTasks {
         @Override
         public String model() {
             return model;
+        }
+
+        @Override
+        public @Nullable String endUser() {
+            return Asked.text(ask.body(), "user");
         }
 
         @Override
