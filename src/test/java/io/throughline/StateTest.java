@@ -40,8 +40,19 @@ class StateTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @ComponentScan({"io.throughline.tenant", "io.throughline.conversation", "io.throughline.usage"})
-    @ConfigurationPropertiesScan({"io.throughline.tenant", "io.throughline.conversation", "io.throughline.usage"})
+    @ComponentScan({
+        "io.throughline.tenant",
+        "io.throughline.conversation",
+        "io.throughline.usage",
+        "io.throughline.catalog",
+        "io.throughline.dialect"
+    })
+    @ConfigurationPropertiesScan({
+        "io.throughline.tenant",
+        "io.throughline.conversation",
+        "io.throughline.usage",
+        "io.throughline.catalog"
+    })
     @Import(Ids.class)
     static class Modules {
 

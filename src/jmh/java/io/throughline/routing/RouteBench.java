@@ -26,20 +26,20 @@ public class RouteBench {
 
     @Benchmark
     public RoutePlan byId() {
-        return router.plan("provider-24/model-200");
+        return router.plan(RouteAsk.chat("provider-24/model-200"));
     }
 
     /** Fifty offerings, half of them live. */
     @Benchmark
     public RoutePlan byName() {
-        return router.plan("model-200");
+        return router.plan(RouteAsk.chat("model-200"));
     }
 
     /** With a suggestion of what was meant. */
     @Benchmark
     public String misspelt() {
         try {
-            return router.plan("modle-200").toString();
+            return router.plan(RouteAsk.chat("modle-200")).toString();
         } catch (GatewayException e) {
             return e.error().message();
         }

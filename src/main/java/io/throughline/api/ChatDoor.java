@@ -15,9 +15,6 @@ final class ChatDoor implements Door {
     /** Names the conversation to continue, like the body field {@code conversation}; an older spelling has the {@code x-}. */
     private static final String CONVERSATION = "x-conversation-id";
 
-    /** Makes an error of a field that the target cannot take, like the body field {@code throughline.strict}. */
-    private static final String STRICT = "x-throughline-strict";
-
     private final String path;
     private final String name;
     private final InboundDialect dialect;
@@ -59,6 +56,7 @@ final class ChatDoor implements Door {
                 name,
                 request.caller(),
                 chat,
+                request.ownKeys(),
                 now,
                 request.startedNanos(),
                 request.header());
@@ -70,16 +68,7 @@ final class ChatDoor implements Door {
     }
 
     private static ChatRequest strictly(ChatRequest chat, DoorRequest request) {
-        var written = request.header().apply(STRICT);
-        if (written == null || written.isBlank() || written.strip().equalsIgnoreCase("false")) {
-            return chat;
-        }
-        if (!written.strip().equalsIgnoreCase("true")) {
-            throw GatewayException.of(
-                    ErrorKind.INVALID_REQUEST,
-                    "the header X-Throughline-Strict must be true or false, but it is '" + written + "'");
-        }
-        return chat.with(chat.head().strictly());
+        return StrictHeader.of(request) ? chat.with(chat.head().strictly()) : chat;
     }
 
     private static ChatRequest withConversation(ChatRequest chat, DoorRequest request) {

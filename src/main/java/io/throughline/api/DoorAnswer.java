@@ -11,7 +11,10 @@ sealed interface DoorAnswer {
     /** One body with its length. */
     record Whole(Mono<Body> body) implements DoorAnswer {}
 
-    /** A stream of events: its head is decided by the first signal, which is an error as long as nothing has begun. */
+    /**
+     * A body that comes in pieces: its head is decided by the first signal, which is an error as long as nothing has begun. A later error
+     * closes the connection. Events, unless the first piece's headers name another content-type.
+     */
     record Streamed(Flux<Piece> pieces) implements DoorAnswer {}
 
     record Body(int status, Map<String, String> headers, JsonBytes json) {
@@ -20,6 +23,6 @@ sealed interface DoorAnswer {
         }
     }
 
-    /** Some bytes of a stream; the headers of the first piece become the answer's, those of others are ignored. Nothing follows the last. */
+    /** Some bytes of such a body; the headers of the first piece become the answer's, those of others are ignored. Nothing follows the last. */
     record Piece(Map<String, String> headers, byte[] bytes, boolean last) {}
 }

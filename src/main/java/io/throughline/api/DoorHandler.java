@@ -6,8 +6,10 @@ import io.throughline.api.DoorAnswer.Piece;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Ids;
+import io.throughline.tenant.OwnKeys;
 import io.throughline.tenant.Tenants;
 import io.throughline.wire.JsonBytes;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +29,8 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
     private static final String OPENAI = "openai-chat";
     private static final String ANTHROPIC = "anthropic";
+    private static final Map<String, String> STREAM = Map.of(
+            "content-type", "text/event-stream; charset=utf-8", "cache-control", "no-cache", "x-accel-buffering", "no");
 
     private final DoorTable doors;
     private final Tenants tenants;
@@ -89,6 +93,7 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
     private Publisher<Void> enter(Visit visit, String path) {
         var caller = tenants.authenticate(CallerKey.of(visit::header));
+        var ownKeys = tenants.ownKeys(caller, visit.header(OwnKeys.HEADER));
         var match = doors.find(path);
         if (match == null) {
             throw GatewayException.of(ErrorKind.NOT_FOUND, "there is no " + path + "; there are: " + doors.paths());
@@ -109,13 +114,26 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
                         visit.id(),
                         visit.requestId(),
                         caller,
+                        ownKeys,
                         match.rest(),
                         body,
                         visit::header,
                         visit.startedNanos())))
                 .flatMap(answer -> write(visit, answer))
-                .onErrorResume(
-                        failure -> Mono.from(send(visit, errors.render(failure, visit.dialect(), visit.requestId()))));
+                .onErrorResume(failure -> failed(visit, failure));
+    }
+
+    private Mono<Void> failed(Visit visit, Throwable failure) {
+        if (!visit.response().hasSentHeaders()) {
+            return Mono.from(send(visit, errors.render(failure, visit.dialect(), visit.requestId())));
+        }
+        return failure instanceof GatewayException ? hangUp(visit.response()) : Mono.error(failure);
+    }
+
+    /** A body that has begun cannot become an error any more: without its end, nobody takes it for complete. */
+    private static Mono<Void> hangUp(HttpServerResponse response) {
+        return Mono.create(done -> response.withConnection(
+                connection -> connection.channel().close().addListener(closed -> done.success())));
     }
 
     private static void checkContentType(@Nullable String type) {
@@ -141,10 +159,9 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
     }
 
     private Publisher<Void> stream(Visit visit, @Nullable Piece first, Flux<Piece> pieces) {
-        var response = head(visit, 200, first == null ? Map.of() : first.headers());
-        response.header("content-type", "text/event-stream; charset=utf-8")
-                .header("cache-control", "no-cache")
-                .header("x-accel-buffering", "no");
+        var headers = new HashMap<String, String>(STREAM);
+        headers.putAll(first == null ? Map.of() : first.headers());
+        var response = head(visit, 200, headers);
         return response.send(pieces.map(DoorHandler::buffer));
     }
 

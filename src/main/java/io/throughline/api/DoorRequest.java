@@ -1,6 +1,7 @@
 package io.throughline.api;
 
 import io.throughline.tenant.Caller;
+import io.throughline.tenant.OwnKeys;
 import io.throughline.wire.JsonBytes;
 import java.util.UUID;
 import java.util.function.Function;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rest what follows the door's path, percent-decoded
  * @param header looks up a request header by its lower-case name
+ * @param ownKeys the caller's own provider keys
  * @param requestId as the client will see it in {@code x-request-id}
  */
 record DoorRequest(
         UUID id,
         String requestId,
         Caller caller,
+        OwnKeys ownKeys,
         String rest,
         JsonBytes body,
         Function<String, @Nullable String> header,

@@ -2,11 +2,13 @@ package io.throughline.api;
 
 import io.throughline.dialect.Dialects;
 import io.throughline.pipeline.ChatPipeline;
+import io.throughline.relay.Relay;
+import io.throughline.relay.RelayKind;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The chat doors: a further client API is one dialect and one line here. */
+/** The doors: a further client API of chat is one dialect and one line here. */
 @Configuration(proxyBeanMethods = false)
 class Doors {
 
@@ -18,5 +20,30 @@ class Doors {
     @Bean
     ChatDoor messages(Dialects dialects, ChatPipeline pipeline, Clock clock, SseSettings sse) {
         return new ChatDoor("/messages", dialects.inbound("anthropic"), pipeline, clock, sse);
+    }
+
+    @Bean
+    RelayDoor embeddings(Relay relay, Clock clock) {
+        return new RelayDoor(RelayKind.EMBEDDINGS, relay, clock);
+    }
+
+    @Bean
+    RelayDoor rerank(Relay relay, Clock clock) {
+        return new RelayDoor(RelayKind.RERANK, relay, clock);
+    }
+
+    @Bean
+    RelayDoor moderations(Relay relay, Clock clock) {
+        return new RelayDoor(RelayKind.MODERATIONS, relay, clock);
+    }
+
+    @Bean
+    RelayDoor images(Relay relay, Clock clock) {
+        return new RelayDoor(RelayKind.IMAGES, relay, clock);
+    }
+
+    @Bean
+    RelayDoor speech(Relay relay, Clock clock) {
+        return new RelayDoor(RelayKind.SPEECH, relay, clock);
     }
 }

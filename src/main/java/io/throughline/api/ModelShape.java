@@ -2,6 +2,7 @@ package io.throughline.api;
 
 import io.throughline.catalog.Capability;
 import io.throughline.catalog.Model;
+import io.throughline.catalog.Price;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonWrites;
 import java.math.BigDecimal;
@@ -122,8 +123,29 @@ enum ModelShape {
         out.writeStringProperty("completion", usd(price.outputPicoUsd()));
         optional(out, "input_cache_read", price.cacheReadPicoUsd());
         optional(out, "input_cache_write", price.cacheWritePicoUsd());
+        units(out, price);
         out.writeStringProperty("version", price.version());
         out.writeEndObject();
+    }
+
+    /** What is charged beside tokens: dollars for so many of a unit. */
+    private static void units(JsonGenerator out, Price price) {
+        if (price.units().isEmpty()) {
+            return;
+        }
+        out.writeName("units");
+        out.writeStartArray();
+        for (var unit : price.units()) {
+            out.writeStartObject();
+            out.writeStringProperty("unit", unit.unit().id());
+            if (!unit.kind().isEmpty()) {
+                out.writeStringProperty("kind", unit.kind());
+            }
+            out.writeNumberProperty("per", unit.per());
+            out.writeStringProperty("usd", usd(unit.picoUsd()));
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     private static void optional(JsonGenerator out, String name, @Nullable Long picoUsd) {

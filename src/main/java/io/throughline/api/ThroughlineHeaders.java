@@ -1,6 +1,7 @@
 package io.throughline.api;
 
 import io.throughline.pipeline.AnswerItem;
+import io.throughline.relay.RelayPiece;
 import io.throughline.usage.Cost;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -23,6 +24,15 @@ final class ThroughlineHeaders {
         if (!began.dropped().isEmpty()) {
             headers.put("x-throughline-dropped", header(String.join(", ", began.dropped())));
         }
+        return headers;
+    }
+
+    /** With the answer's own media type. */
+    static Map<String, String> of(RelayPiece.Head relayed) {
+        var began =
+                new AnswerItem.Began(relayed.provider(), relayed.model(), relayed.attempts(), null, relayed.dropped());
+        var headers = new HashMap<>(of(began, relayed.cost()));
+        headers.put("content-type", relayed.mediaType());
         return headers;
     }
 

@@ -9,6 +9,7 @@
             "usage",
             "pipeline",
             "upstream",
+            "relay",
             "database"
         })
 @NullMarked

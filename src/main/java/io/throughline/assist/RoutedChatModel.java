@@ -8,11 +8,11 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.TurnFold;
 import io.throughline.routing.Route;
+import io.throughline.routing.RouteAsk;
 import io.throughline.routing.Router;
 import io.throughline.upstream.Upstream;
 import io.throughline.upstream.UpstreamCall;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
@@ -55,17 +55,10 @@ final class RoutedChatModel implements ChatModel {
     private Mono<Answer> answer(Prompt prompt) {
         return Mono.defer(() -> {
             var request = SpringAiMessages.request(prompt, model);
-            return from(router.plan(request.head().model()).routes().iterator(), request);
+            var plan = router.plan(RouteAsk.chat(request.head().model()));
+            return upstream.inTurn(plan, (route, number) -> ask(route, request).flux())
+                    .next();
         });
-    }
-
-    private Mono<Answer> from(Iterator<Route> routes, ChatRequest request) {
-        return ask(routes.next(), request)
-                .onErrorResume(
-                        GatewayException.class,
-                        failure -> routes.hasNext() && failure.error().kind().next() != ErrorKind.Next.TELL_CLIENT
-                                ? from(routes, request)
-                                : Mono.error(failure));
     }
 
     private Mono<Answer> ask(Route route, ChatRequest request) {

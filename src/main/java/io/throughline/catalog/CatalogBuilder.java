@@ -2,11 +2,10 @@ package io.throughline.catalog;
 
 import io.throughline.catalog.CatalogSettings.ProviderSettings;
 import io.throughline.catalog.ProviderFile.ModelEntry;
-import io.throughline.catalog.ProviderFile.PriceEntry;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,14 +63,19 @@ final class CatalogBuilder {
                 .without(settings.dialect() == null ? file.baseUrlIgnores() : null);
         var endpoints = new Endpoints(file, settings, dialects, variables);
         var usual = endpoints.usual(address.url(file.id()), credentials);
-        var why = whyNotLive(file, settings, credentials);
+        var elsewhere = orElse(whyNotLocated(file, settings), address.whyNotLive());
+        var why = settings.enabled()
+                ? orElse(credentials.missing(), elsewhere)
+                : "switched off by throughline.providers." + file.id() + ".enabled";
         var provider = new Provider(
                 file.id(),
                 file.name(),
                 usual,
                 credentials.keys(),
-                why != null ? why : address.whyNotLive(),
-                endpoints.modelsLike(usual));
+                why,
+                endpoints.modelsLike(usual),
+                embeddingBatch(file),
+                settings.enabled() && credentials.missing() != null && elsewhere == null);
         add(provider, models(file, provider, endpoints));
         alias(file);
     }
@@ -84,6 +88,15 @@ final class CatalogBuilder {
                         "provider " + file.id() + ": alias '" + alias + "' is one of provider " + other + " already");
             }
         }
+    }
+
+    private static @Nullable Integer embeddingBatch(ProviderFile file) {
+        var batch = file.embeddingBatch();
+        if (batch != null && batch < 1) {
+            throw new BadProviderFileException(
+                    "provider " + file.id() + ": embedding_batch must be 1 or more, but it is " + batch);
+        }
+        return batch;
     }
 
     /** The settings' base URL, else that of the variable, else the file's. */
@@ -99,13 +112,11 @@ final class CatalogBuilder {
         return file.baseUrlVariable() == null ? null : BaseUrl.firstSet(List.of(file.baseUrlVariable()), variables);
     }
 
-    private @Nullable String whyNotLive(ProviderFile file, ProviderSettings settings, Credentials credentials) {
-        if (!settings.enabled()) {
-            return "switched off by throughline.providers." + file.id() + ".enabled";
-        }
-        if (credentials.missing() != null) {
-            return credentials.missing();
-        }
+    private static @Nullable String orElse(@Nullable String first, @Nullable String second) {
+        return first != null ? first : second;
+    }
+
+    private @Nullable String whyNotLocated(ProviderFile file, ProviderSettings settings) {
         boolean located = settings.baseUrl() != null || baseUrlVariable(file) != null;
         if (!located && Boolean.TRUE.equals(file.ownBaseUrl())) {
             return "no base URL: set " + file.baseUrlVariable() + " or throughline.providers." + file.id()
@@ -129,7 +140,10 @@ final class CatalogBuilder {
         var id = provider.id() + "/" + entry.name();
         var capabilities = ids.stream()
                 .map(word -> Endpoints.named("capability", id, word, known))
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Capability.class)));
+        if (capabilities.stream().noneMatch(Capability::isKind)) {
+            capabilities.add(Capability.CHAT);
+        }
         return new Model(
                 provider.id(),
                 entry.name(),
@@ -137,50 +151,9 @@ final class CatalogBuilder {
                 entry.window(),
                 entry.maxOutput(),
                 capabilities,
-                price(id, entry.price()),
+                PriceReading.of(id, entry.price()),
                 entry.released(),
                 true);
-    }
-
-    private static @Nullable Price price(String model, @Nullable PriceEntry entry) {
-        if (entry == null) {
-            return null;
-        }
-        var version = model + "@" + entry.since();
-        var tier = entry.longPrompt();
-        var longPrompt = tier == null
-                ? null
-                : new Price.LongPrompt(
-                        tier.above(),
-                        new Price(
-                                version + "+long",
-                                pico(model, tier.input()),
-                                picoOrNull(model, tier.cacheRead()),
-                                picoOrNull(model, tier.cacheWrite()),
-                                pico(model, tier.output())));
-        return new Price(
-                version,
-                pico(model, entry.input()),
-                picoOrNull(model, entry.cacheRead()),
-                picoOrNull(model, entry.cacheWrite()),
-                pico(model, entry.output()),
-                longPrompt);
-    }
-
-    private static @Nullable Long picoOrNull(String model, @Nullable BigDecimal usdPerMillion) {
-        return usdPerMillion == null ? null : pico(model, usdPerMillion);
-    }
-
-    private static long pico(String model, BigDecimal usdPerMillion) {
-        try {
-            if (usdPerMillion.signum() >= 0) {
-                return Price.picoUsdPerToken(usdPerMillion);
-            }
-        } catch (ArithmeticException e) {
-            // told below, together with a negative price
-        }
-        throw new BadProviderFileException(model + ": price " + usdPerMillion
-                + " must be 0 or more dollars per million tokens, with at most 6 decimals");
     }
 
     /** The ids of providers that become live when something answers at their base URL. */

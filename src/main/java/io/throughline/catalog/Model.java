@@ -28,6 +28,11 @@ public record Model(
         capabilities = Set.copyOf(capabilities);
     }
 
+    /** Whether it does that kind of work, as far as is known: of a model that nobody listed, only its provider knows. */
+    public boolean does(Capability kind) {
+        return !listed || capabilities.contains(kind);
+    }
+
     /** {@code provider/name}, the one id of a model. */
     public String id() {
         return provider + "/" + name;

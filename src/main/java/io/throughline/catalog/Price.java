@@ -1,6 +1,10 @@
 package io.throughline.catalog;
 
+import io.throughline.chat.Unit;
 import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version names this price on every record that used it, e.g. {@code "openai/gpt-4o@2026-11-01"}
  * @param longPrompt the price of all tokens of a request whose input is long, where the provider has one
+ * @param units what is charged beside the tokens, or instead of them where those cost 0; most models have none
  */
 public record Price(
         String version,
@@ -16,7 +21,19 @@ public record Price(
         @Nullable Long cacheReadPicoUsd,
         @Nullable Long cacheWritePicoUsd,
         long outputPicoUsd,
-        @Nullable LongPrompt longPrompt) {
+        @Nullable LongPrompt longPrompt,
+        List<UnitPrice> units) {
+
+    public Price {
+        units = List.copyOf(units);
+    }
+
+    /**
+     * What {@code per} of a unit cost together, e.g. $0.006 for 60,000 milliseconds of audio.
+     *
+     * @param kind of which units; empty for any
+     */
+    public record UnitPrice(Unit unit, String kind, long picoUsd, long per) {}
 
     /** The price that holds when the input has more than {@code aboveTokens} tokens. */
     public record LongPrompt(long aboveTokens, Price price) {}
@@ -27,7 +44,20 @@ public record Price(
             @Nullable Long cacheReadPicoUsd,
             @Nullable Long cacheWritePicoUsd,
             long outputPicoUsd) {
-        this(version, inputPicoUsd, cacheReadPicoUsd, cacheWritePicoUsd, outputPicoUsd, null);
+        this(version, inputPicoUsd, cacheReadPicoUsd, cacheWritePicoUsd, outputPicoUsd, null, List.of());
+    }
+
+    /** Whether tokens cost something. */
+    public boolean chargesTokens() {
+        return inputPicoUsd != 0 || outputPicoUsd != 0;
+    }
+
+    /** The price of such a unit: that of its kind, else that of any kind. */
+    public Optional<UnitPrice> findUnit(Unit unit, String kind) {
+        return units.stream()
+                .filter(price -> price.unit() == unit
+                        && (price.kind().isEmpty() || price.kind().equals(kind)))
+                .max(Comparator.comparing(price -> price.kind().length()));
     }
 
     /** The price of a request with that much input. */
@@ -42,5 +72,14 @@ public record Price(
      */
     public static long picoUsdPerToken(BigDecimal usdPerMillion) {
         return usdPerMillion.movePointRight(6).longValueExact();
+    }
+
+    /**
+     * Dollars as pico-dollars.
+     *
+     * @throws ArithmeticException when the price is finer than that
+     */
+    public static long picoUsd(BigDecimal usd) {
+        return usd.movePointRight(12).longValueExact();
     }
 }

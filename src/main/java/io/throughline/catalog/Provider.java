@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param keys the operator's own keys for it, none when it takes none or has none
  * @param whyNotLive why it cannot be called and what to do about it; null when it can
  * @param modelsLike models that are called elsewhere or otherwise than at the usual endpoint; the first that fits counts
+ * @param embeddingBatch the most inputs that one call for embeddings may have; null when it takes as many as OpenAI
+ * @param lacksOnlyKey whether a key would make it live, such as a caller's own
  */
 public record Provider(
         String id,
@@ -17,7 +19,9 @@ public record Provider(
         Endpoint endpoint,
         List<ProviderKey> keys,
         @Nullable String whyNotLive,
-        List<ModelsLike> modelsLike) {
+        List<ModelsLike> modelsLike,
+        @Nullable Integer embeddingBatch,
+        boolean lacksOnlyKey) {
 
     public Provider {
         keys = List.copyOf(keys);
@@ -25,7 +29,7 @@ public record Provider(
     }
 
     public Provider(String id, String name, Endpoint endpoint, List<ProviderKey> keys, @Nullable String whyNotLive) {
-        this(id, name, endpoint, keys, whyNotLive, List.of());
+        this(id, name, endpoint, keys, whyNotLive, List.of(), null, false);
     }
 
     public Provider(String id, String name, Endpoint endpoint, @Nullable Secret key, @Nullable String whyNotLive) {
@@ -33,7 +37,7 @@ public record Provider(
     }
 
     Provider answering() {
-        return new Provider(id, name, endpoint, keys, null, modelsLike);
+        return new Provider(id, name, endpoint, keys, null, modelsLike, embeddingBatch, false);
     }
 
     /** Where a model of that name is called; null for the usual endpoint. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiVersion sent as query parameter {@code api-version}
  * @param aliases further ids of it, for people who write model names
  * @param modelsLike how models are called whose names fit a pattern, listed or not; the first that fits counts
+ * @param embeddingBatch the most inputs that one call for embeddings may have
  */
 record ProviderFile(
         @JsonProperty(required = true) String id,
@@ -46,6 +48,7 @@ record ProviderFile(
         @JsonProperty("max_window") @Nullable Integer maxWindow,
         @JsonProperty("api_version") @Nullable String apiVersion,
         @Nullable List<String> aliases,
+        @JsonProperty("embedding_batch") @Nullable Integer embeddingBatch,
         @Nullable List<String> quirks,
         @Nullable String auth,
         @JsonProperty("auth_without_key") @Nullable List<AuthEntry> authWithoutKey,
@@ -55,8 +58,8 @@ record ProviderFile(
     /** A file that says no more than where the provider is and how it speaks. */
     static ProviderFile of(String id, String dialect, String baseUrl, @Nullable List<String> quirks) {
         return new ProviderFile(
-                id, id, dialect, baseUrl, null, null, null, null, null, null, null, null, null, null, null, quirks,
-                null, null, null, null);
+                id, id, dialect, baseUrl, null, null, null, null, null, null, null, null, null, null, null, null,
+                quirks, null, null, null, null);
     }
 
     /** A scheme that finds what it needs in environment variables. */
@@ -90,14 +93,20 @@ record ProviderFile(
             @Nullable LocalDate released,
             @Nullable PriceEntry price) {}
 
-    /** What it costs from a day on. */
+    /** What it costs from a day on: tokens, units or both. Images by {@code quality/size} or size alone. */
     record PriceEntry(
             @JsonProperty(required = true) LocalDate since,
-            @JsonProperty(required = true) BigDecimal input,
+            @Nullable BigDecimal input,
             @JsonProperty("cache_read") @Nullable BigDecimal cacheRead,
             @JsonProperty("cache_write") @Nullable BigDecimal cacheWrite,
-            @JsonProperty(required = true) BigDecimal output,
-            @JsonProperty("long_prompt") @Nullable LongPromptEntry longPrompt) {}
+            @Nullable BigDecimal output,
+            @JsonProperty("long_prompt") @Nullable LongPromptEntry longPrompt,
+            @JsonProperty("million_characters") @Nullable BigDecimal millionCharacters,
+            @JsonProperty("audio_minute") @Nullable BigDecimal audioMinute,
+            @JsonProperty("audio_hour") @Nullable BigDecimal audioHour,
+            @Nullable BigDecimal image,
+            @Nullable Map<String, BigDecimal> images,
+            @JsonProperty("thousand_searches") @Nullable BigDecimal thousandSearches) {}
 
     /** What it costs when the input is longer than {@code above} tokens. */
     record LongPromptEntry(

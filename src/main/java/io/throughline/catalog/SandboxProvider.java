@@ -4,8 +4,9 @@ import io.throughline.sandbox.Sandbox;
 import io.throughline.tenant.Secret;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The sandbox as a provider like any other: its own models speak OpenAI's dialect, a replayed exchange the one it was recorded in. */
@@ -20,6 +21,11 @@ final class SandboxProvider {
     /** Play money: $1 and $2 per million tokens, so that accounts can be tried before anybody is billed. */
     private static final Price PLAY_MONEY =
             new Price("sandbox/play-money@2026-11-01", 1_000_000, null, null, 2_000_000);
+
+    /** All that belongs to a chat. */
+    private static final Set<Capability> CAPABILITIES = Arrays.stream(Capability.values())
+            .filter(each -> !each.isKind() || each == Capability.CHAT)
+            .collect(Collectors.toUnmodifiableSet());
 
     private SandboxProvider() {}
 
@@ -39,15 +45,6 @@ final class SandboxProvider {
     }
 
     private static Model model(String name, @Nullable Endpoint endpoint, @Nullable Price price) {
-        return new Model(
-                ID,
-                name,
-                endpoint,
-                WINDOW_TOKENS,
-                MAX_OUTPUT_TOKENS,
-                EnumSet.allOf(Capability.class),
-                price,
-                null,
-                true);
+        return new Model(ID, name, endpoint, WINDOW_TOKENS, MAX_OUTPUT_TOKENS, CAPABILITIES, price, null, true);
     }
 }

@@ -39,7 +39,13 @@ public enum Quirk {
     /** The model, here called a deployment, stands in the path of chat completions. */
     DEPLOYMENT_PATHS,
     /** The model stands in the path and not in the body, which tells the version of the API: Claude on Vertex AI. */
-    RAW_PREDICT;
+    RAW_PREDICT,
+    /** The provider takes texts to embed, but no token ids, or only those of its models' own vocabularies. */
+    NO_TOKEN_INPUT,
+    /** The provider refuses {@code encoding_format}; its embeddings are numbers. */
+    NO_BASE64,
+    /** The provider's embedding models are asked by Vertex AI's {@code :predict}. */
+    PREDICT_EMBEDDINGS;
 
     /** The name as it stands in a provider's file: {@code max-tokens-only}. */
     public String id() {

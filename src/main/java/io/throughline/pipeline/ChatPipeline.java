@@ -1,11 +1,15 @@
 package io.throughline.pipeline;
 
+import io.throughline.chat.ChatFrame;
 import io.throughline.chat.GatewayException;
 import io.throughline.context.Context;
 import io.throughline.context.Contexts;
+import io.throughline.routing.Route;
 import io.throughline.routing.RoutePlan;
 import io.throughline.routing.Router;
 import io.throughline.upstream.Upstream;
+import io.throughline.upstream.UpstreamCall;
+import java.util.List;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -16,14 +20,12 @@ public class ChatPipeline {
 
     private final Router router;
     private final Contexts contexts;
-    private final Failover failover;
     private final Upstream upstream;
     private final TurnRecorder recorder;
 
-    ChatPipeline(Router router, Contexts contexts, Failover failover, Upstream upstream, TurnRecorder recorder) {
+    ChatPipeline(Router router, Contexts contexts, Upstream upstream, TurnRecorder recorder) {
         this.router = router;
         this.contexts = contexts;
-        this.failover = failover;
         this.upstream = upstream;
         this.recorder = recorder;
     }
@@ -35,7 +37,7 @@ public class ChatPipeline {
     public Flux<AnswerItem> answer(ChatCall call) {
         return Flux.defer(() -> {
             var turn = recorder.begin(call);
-            return Mono.fromSupplier(() -> router.plan(call.request().head().model()))
+            return Mono.fromSupplier(() -> router.plan(call.routeAsk()))
                     .flatMapMany(plan -> contexts.load(call.caller(), call.request(), missesParts(call, plan))
                             .flatMapMany(context -> attempt(call, plan, context, turn)))
                     .doOnError(turn::refused)
@@ -54,7 +56,7 @@ public class ChatPipeline {
 
     private Flux<AnswerItem> attempt(ChatCall call, RoutePlan plan, Context context, OpenTurn turn) {
         turn.with(context);
-        return failover.answer(call, plan, context, turn::trying)
+        return upstream.inTurn(plan, (route, number) -> open(call, turn, context, new Attempting(route, number)))
                 .<AnswerItem>handle((frames, sink) -> {
                     turn.add(frames);
                     sink.next(new AnswerItem.Frames(frames));
@@ -62,5 +64,16 @@ public class ChatPipeline {
                 .switchOnFirst(
                         (first, items) -> first.hasValue() ? Flux.concat(Mono.fromSupplier(turn::began), items) : items)
                 .concatWith(Mono.defer(turn::settle));
+    }
+
+    private record Attempting(Route route, int number) {}
+
+    private Flux<List<ChatFrame>> open(ChatCall call, OpenTurn turn, Context context, Attempting next) {
+        var request = call.request();
+        var edits = contexts.fit(context, request, next.route());
+        var streamed = request.head().stream();
+        var answer = upstream.open(new UpstreamCall(next.route(), request, edits, streamed, call.clientHeader()));
+        turn.trying(new Attempt(next.route(), next.number(), answer.dropped()));
+        return answer.frames();
     }
 }

@@ -4,6 +4,7 @@ import io.throughline.catalog.Price;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.Usage;
 import io.throughline.usage.Cost;
+import io.throughline.usage.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**

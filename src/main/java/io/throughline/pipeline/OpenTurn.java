@@ -8,6 +8,9 @@ import io.throughline.chat.GatewayException;
 import io.throughline.chat.TurnFold;
 import io.throughline.context.Context;
 import io.throughline.usage.Costing;
+import io.throughline.usage.Outcome;
+import io.throughline.usage.Stopwatch;
+import io.throughline.usage.UsageRecord;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -83,16 +86,18 @@ final class OpenTurn {
         recorder.keepParts(call, made(), fold.answer());
         var closing = closing(Outcome.COMPLETED, null);
         AnswerItem settled = new AnswerItem.Settled(closing.usage(), closing.estimated() ? null : closing.cost());
-        return write(closing)
+        var usage = Records.usage(call, context, attempt, closing, watch);
+        return write(closing, usage)
                 .thenReturn(settled)
-                .doFinally(signal -> recorder.metrics().closed(call, attempt, closing, watch));
+                .doFinally(signal -> recorder.ledger().ended(usage, watch));
     }
 
     private Mono<Void> broken(GatewayError error) {
         var closing = closing(Outcome.FAILED, error);
-        return write(closing)
+        var usage = Records.usage(call, context, attempt, closing, watch);
+        return write(closing, usage)
                 .onErrorComplete()
-                .doFinally(signal -> recorder.metrics().closed(call, attempt, closing, watch));
+                .doFinally(signal -> recorder.ledger().ended(usage, watch));
     }
 
     /** Ended before anything reached the client: an error of the request, or of every route. */
@@ -125,8 +130,7 @@ final class OpenTurn {
     }
 
     /** A turn is waited for; the usage record of a stateless answer is not. */
-    private Mono<Void> write(Closing closing) {
-        var usage = Records.usage(call, context, attempt, closing, watch);
+    private Mono<Void> write(Closing closing, UsageRecord usage) {
         if (context.conversation() == null) {
             recorder.ledger().recordLater(usage);
             return Mono.empty();
@@ -137,10 +141,11 @@ final class OpenTurn {
     }
 
     private void writeLater(Closing closing) {
-        recorder.ledger().recordLater(Records.usage(call, context, attempt, closing, watch));
+        var usage = Records.usage(call, context, attempt, closing, watch);
+        recorder.ledger().recordLater(usage);
         if (context.conversation() != null && attempt != null) {
             recorder.conversations().recordLater(Records.turn(call, context, attempt, closing, fold));
         }
-        recorder.metrics().closed(call, attempt, closing, watch);
+        recorder.ledger().ended(usage, watch);
     }
 }

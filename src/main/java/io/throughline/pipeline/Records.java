@@ -5,6 +5,8 @@ import io.throughline.chat.TurnFold;
 import io.throughline.context.Context;
 import io.throughline.conversation.TurnRecord;
 import io.throughline.conversation.TurnStatus;
+import io.throughline.usage.Outcome;
+import io.throughline.usage.Stopwatch;
 import io.throughline.usage.UsageRecord;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

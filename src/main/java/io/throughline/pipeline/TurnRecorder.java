@@ -13,20 +13,18 @@ class TurnRecorder {
 
     private final Conversations conversations;
     private final Ledger ledger;
-    private final PipelineMetrics metrics;
     private final Upstream upstream;
     private final Clock clock;
 
-    TurnRecorder(Conversations conversations, Ledger ledger, PipelineMetrics metrics, Upstream upstream, Clock clock) {
+    TurnRecorder(Conversations conversations, Ledger ledger, Upstream upstream, Clock clock) {
         this.conversations = conversations;
         this.ledger = ledger;
-        this.metrics = metrics;
         this.upstream = upstream;
         this.clock = clock;
     }
 
     OpenTurn begin(ChatCall call) {
-        metrics.opened();
+        ledger.opened();
         return new OpenTurn(call, this);
     }
 
@@ -48,10 +46,6 @@ class TurnRecorder {
 
     Ledger ledger() {
         return ledger;
-    }
-
-    PipelineMetrics metrics() {
-        return metrics;
     }
 
     Clock clock() {

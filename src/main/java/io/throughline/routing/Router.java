@@ -3,6 +3,7 @@ package io.throughline.routing;
 import io.throughline.catalog.Catalog;
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
+import io.throughline.catalog.Price;
 import io.throughline.catalog.Provider;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
@@ -23,27 +24,42 @@ public class Router {
     }
 
     /**
-     * The routes for {@code model}: {@code provider/name}, or a bare name, which goes to every live provider that offers it, cheapest first.
+     * The routes for a model: {@code provider/name}, or a bare name, which goes to every live provider that offers it, cheapest first. Whether a
+     * model that is not listed does that work, its provider will judge.
      *
-     * @throws GatewayException MODEL_NOT_FOUND, saying what was wrong and what to write instead
+     * @throws GatewayException MODEL_NOT_FOUND, or INVALID_REQUEST when the model does other work, saying what was wrong and what to write
+     *     instead
      */
-    public RoutePlan plan(String model) {
-        var snapshot = catalog.snapshot();
+    public RoutePlan plan(RouteAsk ask) {
+        var kind = ask.kind();
+        var model = ask.model();
+        var plan = plan(catalog.snapshot(), ask);
+        var able =
+                plan.routes().stream().filter(route -> route.model().does(kind)).toList();
+        if (able.isEmpty()) {
+            throw Unfit.error(model, plan.routes().getFirst().model(), kind, catalog.snapshot());
+        }
+        return able.size() == plan.routes().size() ? plan : new RoutePlan(able);
+    }
+
+    private static RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
+        var model = ask.model();
+        var keys = Callable.of(snapshot, ask.ownKeys());
         int slash = model.indexOf('/');
         if (slash > 0) {
             var provider = snapshot.provider(model.substring(0, slash));
             if (provider != null) {
-                return named(snapshot, provider, model.substring(slash + 1));
+                return named(snapshot, provider, model.substring(slash + 1), keys);
             }
         }
         var offerings = snapshot.offerings(model);
-        return offerings.isEmpty() ? unknown(snapshot, model, slash) : offered(snapshot, model, offerings);
+        return offerings.isEmpty() ? unknown(snapshot, model, slash) : offered(snapshot, offerings, keys);
     }
 
     /** The route goes by the provider's own id, also where the client wrote an alias of it. */
-    private static RoutePlan named(CatalogSnapshot snapshot, Provider provider, String name) {
+    private static RoutePlan named(CatalogSnapshot snapshot, Provider provider, String name, Callable callable) {
         var id = provider.id() + "/" + name;
-        if (!provider.live()) {
+        if (!callable.reaches(provider)) {
             throw notFound("model '" + id + "' cannot be called: provider '" + provider.id() + "' is not live ("
                     + provider.whyNotLive() + ")");
         }
@@ -56,11 +72,11 @@ public class Router {
                     + suggestion(snapshot, id));
         }
         var model = listed != null ? listed : provider.unlisted(name);
-        return new RoutePlan(List.of(new Route(
-                provider, model, listed != null ? "named" : "named; not in the catalog, so its price is unknown")));
+        var reason = listed != null ? "named" : "named; not in the catalog, so its price is unknown";
+        return new RoutePlan(List.of(callable.route(provider, model, reason)));
     }
 
-    private static RoutePlan offered(CatalogSnapshot snapshot, String name, List<Model> offerings) {
+    private static RoutePlan offered(CatalogSnapshot snapshot, List<Model> offerings, Callable callable) {
         var routes = new ArrayList<Route>();
         var asleep = new ArrayList<String>();
         offerings.stream().sorted(CHEAPEST_FIRST).forEach(model -> {
@@ -68,15 +84,15 @@ public class Router {
             if (provider == null) {
                 return;
             }
-            if (provider.live()) {
-                routes.add(new Route(provider, model, "offered by " + provider.id()));
+            if (callable.reaches(provider)) {
+                routes.add(callable.route(provider, model, "offered by " + provider.id()));
             } else {
                 asleep.add(provider.id() + " (" + provider.whyNotLive() + ")");
             }
         });
         if (routes.isEmpty()) {
-            throw notFound("model '" + name + "' cannot be called: no provider that offers it is live: "
-                    + String.join("; ", asleep));
+            throw notFound("model '" + offerings.getFirst().name()
+                    + "' cannot be called: no provider that offers it is live: " + String.join("; ", asleep));
         }
         return new RoutePlan(routes);
     }
@@ -85,8 +101,16 @@ public class Router {
     private static final Comparator<Model> CHEAPEST_FIRST = Comparator.comparing((Model model) -> model.price() == null)
             .thenComparing(model -> model.price() == null
                     ? 0L
-                    : model.price().inputPicoUsd() + model.price().outputPicoUsd())
+                    : model.price().inputPicoUsd() + model.price().outputPicoUsd() + unitPrice(model.price()))
             .thenComparing(Model::id);
+
+    /** Of the dearest unit, so that models of the same kind compare. */
+    private static long unitPrice(Price price) {
+        return price.units().stream()
+                .mapToLong(unit -> unit.picoUsd() / unit.per())
+                .max()
+                .orElse(0);
+    }
 
     private static RoutePlan unknown(CatalogSnapshot snapshot, String model, int slash) {
         var known = snapshot.providers().stream().map(Provider::id).sorted().collect(Collectors.joining(", "));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
@@ -26,7 +27,7 @@ import reactor.netty.http.client.HttpClientResponse;
 /** Reads one HTTP answer by its head: an error, a stream of events, or a plain body. */
 final class AnswerReading {
 
-    private static final int MAX_PLAIN_BYTES = 64 * 1024 * 1024;
+    static final int MAX_PLAIN_BYTES = 64 * 1024 * 1024;
     private static final int MAX_ERROR_BYTES = 256 * 1024;
 
     private final UpstreamDialect dialect;
@@ -41,37 +42,45 @@ final class AnswerReading {
 
     Flux<List<ChatFrame>> read(HttpClientResponse response, Connection connection) {
         var pieces = connection.inbound().receive().asByteArray();
+        var refusal = refusal(dialect, response, pieces);
+        if (refusal != null) {
+            return refusal.flatMapMany(Flux::error);
+        }
+        var type = contentType(response);
+        if (dialect.framing().matches(type)) {
+            return streamed ? stream(pieces) : unexpected(type, connection, "JSON or a stream of events");
+        }
+        if (!type.isEmpty() && !type.contains("json")) {
+            return unexpected(type, connection, "JSON or a stream of events");
+        }
+        return collect(pieces, MAX_PLAIN_BYTES).map(this::plain).flux();
+    }
+
+    /** What an answer without a status of success means; null for one that has one. */
+    static @Nullable Mono<GatewayException> refusal(
+            UpstreamDialect dialect, HttpClientResponse response, Flux<byte[]> pieces) {
         int status = response.status().code();
         if (status >= 300 && status < 400) {
-            return Flux.error(GatewayException.of(
+            return Mono.just(GatewayException.of(
                     ErrorKind.UPSTREAM_FAILED,
                     "the provider redirects (status " + status + "); its base URL has to be corrected"));
         }
         if (status < 200 || status > 299) {
             return collect(pieces, MAX_ERROR_BYTES)
                     .onErrorReturn(JsonBytes.EMPTY)
-                    .flatMapMany(
-                            body -> Flux.error(new GatewayException(dialect.error(status, headers(response), body))));
+                    .map(body -> new GatewayException(dialect.error(status, headers(response), body)));
         }
-        var type = contentType(response);
-        if (dialect.framing().matches(type)) {
-            return streamed ? stream(pieces) : unexpected(type, connection);
-        }
-        if (!type.isEmpty() && !type.contains("json")) {
-            return unexpected(type, connection);
-        }
-        return collect(pieces, MAX_PLAIN_BYTES).map(this::plain).flux();
+        return null;
     }
 
     /** Nobody reads such a body, so its connection would stay taken for as long as the provider likes. */
-    private static Flux<List<ChatFrame>> unexpected(String type, Connection connection) {
+    static <T> Flux<T> unexpected(String type, Connection connection, String wanted) {
         connection.dispose();
         return Flux.error(GatewayException.of(
-                ErrorKind.UPSTREAM_BROKEN,
-                "the provider answered with " + type + " instead of JSON or a stream of events"));
+                ErrorKind.UPSTREAM_BROKEN, "the provider answered with " + type + " instead of " + wanted));
     }
 
-    private static String contentType(HttpClientResponse response) {
+    static String contentType(HttpClientResponse response) {
         var type = response.responseHeaders().get("content-type");
         return type == null
                 ? ""
@@ -132,7 +141,7 @@ final class AnswerReading {
         return batch;
     }
 
-    private static Mono<JsonBytes> collect(Flux<byte[]> pieces, int limit) {
+    static Mono<JsonBytes> collect(Flux<byte[]> pieces, int limit) {
         return pieces.collect(ByteArrayOutputStream::new, (all, piece) -> {
                     if (all.size() + piece.length > limit) {
                         throw GatewayException.of(

@@ -6,18 +6,19 @@ import io.throughline.chat.GatewayException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 
 /**
  * The beginning of an answer, until something in it is content. What comes before (a role, a message head) is held back, because an error that
  * follows it can still be answered by another route.
  */
-final class Opening {
+final class Opening implements Beginning<List<ChatFrame>> {
 
     private @Nullable List<ChatFrame> held = new ArrayList<>(1);
     private boolean over;
 
-    /** Takes the next batch; the error is that of a batch which fails the answer before it had any content. */
-    @Nullable GatewayException add(List<ChatFrame> batch) {
+    @Override
+    public @Nullable GatewayException add(List<ChatFrame> batch) {
         if (over) {
             return null;
         }
@@ -38,12 +39,13 @@ final class Opening {
         return null;
     }
 
-    boolean isOver() {
+    @Override
+    public boolean isOver() {
         return over;
     }
 
-    /** The batch, with what was held back before it the first time. */
-    List<ChatFrame> release(List<ChatFrame> batch) {
+    @Override
+    public List<ChatFrame> release(List<ChatFrame> batch) {
         if (held == null || held.isEmpty()) {
             held = null;
             return batch;
@@ -52,5 +54,11 @@ final class Opening {
         held = null;
         all.addAll(batch);
         return all;
+    }
+
+    /** The client has seen some of the answer, so the failure becomes its last frame. */
+    @Override
+    public Flux<List<ChatFrame>> brokeOff(GatewayException failure) {
+        return Flux.just(List.of(ChatFrame.of("", new ChatEvent.Failed(failure.error()))));
     }
 }

@@ -3,7 +3,6 @@ package io.throughline.upstream;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.throughline.catalog.Provider;
 import io.throughline.catalog.ProviderKey;
-import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
@@ -11,22 +10,30 @@ import io.throughline.chat.GatewayException;
 import io.throughline.dialect.Outgoing;
 import io.throughline.dialect.UpstreamDialect;
 import io.throughline.routing.Route;
+import io.throughline.routing.RoutePlan;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
+import reactor.netty.Connection;
+import reactor.netty.http.client.HttpClientResponse;
 
-/** Calls providers. One call is one attempt: nothing is repeated here. */
+/** Calls providers. One call is one attempt; {@link #inTurn} makes another one where that may help. */
 @Component
 public class Upstream {
 
     private final Map<String, UpstreamDialect> dialects;
     private final UpstreamHttp http;
     private final CallGuards guards;
+    private final GuardedCalls guarded;
+    private final Failover failover;
     private final UpstreamSettings settings;
     private final UpstreamMetrics metrics;
     private final ProofOfCaller proof;
@@ -36,6 +43,8 @@ public class Upstream {
             List<UpstreamDialect> dialects,
             UpstreamHttp http,
             CallGuards guards,
+            GuardedCalls guarded,
+            Failover failover,
             UpstreamSettings settings,
             UpstreamMetrics metrics,
             ProofOfCaller proof,
@@ -44,6 +53,8 @@ public class Upstream {
                 dialects.stream().collect(Collectors.toUnmodifiableMap(UpstreamDialect::id, Function.identity()));
         this.http = http;
         this.guards = guards;
+        this.guarded = guarded;
+        this.failover = failover;
         this.settings = settings;
         this.metrics = metrics;
         this.proof = proof;
@@ -65,7 +76,33 @@ public class Upstream {
             throw untold(call.route(), outgoing.dropped());
         }
         return new UpstreamAnswer(
-                outgoing.dropped(), Flux.defer(() -> metrics.measured(call.route(), guarded(call, dialect, outgoing))));
+                outgoing.dropped(), Flux.defer(() -> metrics.measured(call.route(), call(call, dialect, outgoing))));
+    }
+
+    /**
+     * The answer to a request of another kind than chat, piece by piece. Fails with a {@link GatewayException}, also after pieces have come.
+     * Cancelling it ends the call.
+     */
+    public Flux<RawPiece> handThrough(RawCall call) {
+        var route = call.route();
+        var dialect = dialect(route.endpoint().dialect());
+        var headers = new HashMap<String, String>();
+        headers.put("content-type", "application/json");
+        headers.put("accept", call.form() == RawCall.Form.JSON ? "application/json" : "*/*");
+        headers.putAll(call.outgoing().headers());
+        var exchange = new Exchange(route, dialect, call.outgoing(), headers, settings.plainTimeout());
+        var reading = new RawReading(dialect, call.form());
+        return Flux.defer(() -> metrics.handedThrough(
+                route, guarded.make(route, new FirstPiece(), key -> send(exchange, key, reading::read))));
+    }
+
+    /**
+     * The answer of the first attempt that has one. {@code attempt} makes a call to a route and is told which attempt it is, from 1. Each
+     * subscription may come again on the same route when its provider was not reached, with another of its keys, and on the plan's next
+     * route. Once an item has come, a failure is passed on and nothing is tried again: the client may have seen something.
+     */
+    public <T> Flux<T> inTurn(RoutePlan plan, BiFunction<Route, Integer, Flux<T>> attempt) {
+        return failover.inTurn(plan, attempt);
     }
 
     private UpstreamDialect dialect(String id) {
@@ -104,52 +141,29 @@ public class Upstream {
         return keys.aside(provider);
     }
 
-    /** Whether a call that failed so may be made again with another of the provider's keys. */
-    public boolean hasAnotherKey(Provider provider, GatewayError error) {
-        return keys.hasAnother(provider, error);
-    }
-
-    private Flux<List<ChatFrame>> guarded(UpstreamCall call, UpstreamDialect dialect, Outgoing outgoing) {
-        var permit = guards.enter(call.route());
-        var opening = new Opening();
-        var provider = call.route().provider();
-        var key = keys.pick(provider);
-        return send(call, dialect, outgoing, key)
-                .onErrorMap(TransportErrors::of)
-                .<List<ChatFrame>>handle((batch, sink) -> {
-                    var error = opening.add(batch);
-                    if (error != null) {
-                        sink.error(error);
-                    } else if (opening.isOver()) {
-                        permit.succeeded();
-                        keys.worked(provider, key);
-                        sink.next(opening.release(batch));
-                    }
-                })
-                .doOnError(GatewayException.class, failure -> {
-                    permit.failed(failure);
-                    keys.failed(provider, key, failure.error());
-                })
-                .onErrorResume(
-                        GatewayException.class, failure -> opening.isOver() ? brokeOff(failure) : Flux.error(failure))
-                .doFinally(signal -> permit.close());
-    }
-
-    private static Flux<List<ChatFrame>> brokeOff(GatewayException failure) {
-        return Flux.just(List.of(ChatFrame.of("", new ChatEvent.Failed(failure.error()))));
-    }
-
-    private Flux<List<ChatFrame>> send(
-            UpstreamCall call, UpstreamDialect dialect, Outgoing outgoing, @Nullable ProviderKey key) {
-        var endpoint = call.route().endpoint();
-        var url = endpoint.url(outgoing.path());
+    private Flux<List<ChatFrame>> call(UpstreamCall call, UpstreamDialect dialect, Outgoing outgoing) {
+        var quirks = call.route().endpoint().quirks();
+        var reading = new AnswerReading(dialect, quirks, call.streamed());
         var firstByte = call.streamed() ? settings.firstByteTimeout() : settings.plainTimeout();
-        var reading = new AnswerReading(dialect, endpoint.quirks(), call.streamed());
-        var headers = headers(call, dialect, outgoing);
-        var signable = new AuthScheme.Signable(call.route(), url, outgoing.body());
-        return proof.headers(signable, dialect, key).flatMapMany(who -> {
+        var exchange = new Exchange(call.route(), dialect, outgoing, headers(call, dialect, outgoing), firstByte);
+        return guarded.make(call.route(), new Opening(), key -> send(exchange, key, reading::read));
+    }
+
+    /** One request on its way to one provider. */
+    private record Exchange(
+            Route route, UpstreamDialect dialect, Outgoing outgoing, Map<String, String> headers, Duration firstByte) {}
+
+    private <T> Flux<T> send(
+            Exchange exchange,
+            @Nullable ProviderKey key,
+            BiFunction<HttpClientResponse, Connection, Publisher<T>> reading) {
+        var body = exchange.outgoing().body();
+        var url = exchange.route().endpoint().url(exchange.outgoing().path());
+        var signable = new AuthScheme.Signable(exchange.route(), url, body);
+        return proof.headers(signable, exchange.dialect(), key).flatMapMany(who -> {
+            var headers = new HashMap<>(exchange.headers());
             headers.putAll(who);
-            return http.post(url, headers, outgoing.body(), firstByte, reading::read)
+            return http.post(url, headers, body, exchange.firstByte(), reading)
                     .doOnError(GatewayException.class, failure -> {
                         if (failure.error().kind() == ErrorKind.UPSTREAM_REFUSED_KEY) {
                             proof.refused(signable, key, who);

@@ -59,27 +59,39 @@ class UpstreamMetrics {
 
     /** The same frames; the call that is begun now is counted when they end, whichever way they do. */
     Flux<List<ChatFrame>> measured(Route route, Flux<List<ChatFrame>> frames) {
-        return frames.tap(() -> new Call(route));
+        return frames.tap(() -> new Call<>(route, UpstreamMetrics::said));
     }
 
-    private final class Call extends DefaultSignalListener<List<ChatFrame>> {
+    /** The same for an answer that is handed through: one that came whole was a good one, whoever leaves then. */
+    Flux<RawPiece> handedThrough(Route route, Flux<RawPiece> pieces) {
+        return pieces.tap(() -> new Call<>(route, (last, otherwise) -> last != null && last.whole() ? OK : otherwise));
+    }
+
+    /** What the last item says of the end, or else what the end itself says. */
+    private interface Verdict<T> {
+        String of(@Nullable T last, String otherwise);
+    }
+
+    private final class Call<T> extends DefaultSignalListener<T> {
         private final Route route;
         private final long startedNanos = System.nanoTime();
-        private @Nullable List<ChatFrame> last;
+        private final Verdict<T> verdict;
+        private @Nullable T last;
         private boolean over;
 
-        Call(Route route) {
+        Call(Route route, Verdict<T> verdict) {
             this.route = route;
+            this.verdict = verdict;
         }
 
         @Override
-        public void doOnNext(List<ChatFrame> batch) {
-            last = batch;
+        public void doOnNext(T item) {
+            last = item;
         }
 
         @Override
         public void doOnComplete() {
-            ended(said(last, OK));
+            ended(verdict.of(last, OK));
         }
 
         @Override
@@ -90,7 +102,7 @@ class UpstreamMetrics {
 
         @Override
         public void doOnCancel() {
-            ended(said(last, CANCELLED));
+            ended(verdict.of(last, CANCELLED));
         }
 
         /** Once: who cancels at the last frame is told of its end all the same. */

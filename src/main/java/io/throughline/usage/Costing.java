@@ -1,6 +1,7 @@
 package io.throughline.usage;
 
 import io.throughline.catalog.Price;
+import io.throughline.chat.Quantity;
 import io.throughline.chat.Usage;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -19,21 +20,38 @@ public final class Costing {
         if (price == null || usage == null || isNonsense(usage)) {
             return Optional.empty();
         }
-        long[] tokens = {
-            usage.freshInputTokens(), usage.cacheReadTokens(), usage.cacheWriteTokens(), usage.outputTokens()
-        };
-        var tier = price.at(usage.inputTokens());
-        long[] prices = {
-            tier.inputPicoUsd(),
-            orElse(tier.cacheReadPicoUsd(), tier.inputPicoUsd()),
-            orElse(tier.cacheWritePicoUsd(), tier.inputPicoUsd()),
-            tier.outputPicoUsd()
-        };
+        long[] tokens = counts(usage);
+        long[] prices = prices(price, usage);
         try {
             return Optional.of(new Cost(nano(tokens, prices)));
         } catch (ArithmeticException _) {
             return wide(tokens, prices);
         }
+    }
+
+    /**
+     * As {@link #cost(Price, Usage)}, of a model that may be charged by units too. Unknown when the price asks for a count that is not known;
+     * a count that the price does not ask for costs nothing.
+     */
+    public static Optional<Cost> cost(@Nullable Price price, @Nullable Usage usage, @Nullable Quantity quantity) {
+        if (price == null || price.units().isEmpty()) {
+            return cost(price, usage);
+        }
+        boolean countless = price.chargesTokens() && (usage == null || isNonsense(usage));
+        if (countless || quantity == null || quantity.count() < 0) {
+            return Optional.empty();
+        }
+        var tokens =
+                usage == null || !price.chargesTokens() ? BigInteger.ZERO : pico(counts(usage), prices(price, usage));
+        return price.findUnit(quantity.unit(), quantity.kind()).flatMap(unit -> sum(tokens, unit, quantity.count()));
+    }
+
+    private static Optional<Cost> sum(BigInteger tokensPico, Price.UnitPrice unit, long count) {
+        var per = BigInteger.valueOf(unit.per());
+        var pico =
+                tokensPico.multiply(per).add(BigInteger.valueOf(unit.picoUsd()).multiply(BigInteger.valueOf(count)));
+        var divisor = per.multiply(BigInteger.valueOf(PICO_PER_NANO));
+        return fitting(pico.add(divisor.shiftRight(1)).divide(divisor));
     }
 
     /** A negative count would turn a cost into a gift. */
@@ -42,6 +60,23 @@ public final class Costing {
                 || usage.cacheReadTokens() < 0
                 || usage.cacheWriteTokens() < 0
                 || usage.outputTokens() < 0;
+    }
+
+    private static long[] counts(Usage usage) {
+        return new long[] {
+            usage.freshInputTokens(), usage.cacheReadTokens(), usage.cacheWriteTokens(), usage.outputTokens()
+        };
+    }
+
+    /** In the order of {@link #counts}. */
+    private static long[] prices(Price price, Usage usage) {
+        var tier = price.at(usage.inputTokens());
+        return new long[] {
+            tier.inputPicoUsd(),
+            orElse(tier.cacheReadPicoUsd(), tier.inputPicoUsd()),
+            orElse(tier.cacheWritePicoUsd(), tier.inputPicoUsd()),
+            tier.outputPicoUsd()
+        };
     }
 
     private static long orElse(@Nullable Long price, long ordinary) {
@@ -58,11 +93,18 @@ public final class Costing {
 
     /** The same for sums that no {@code long} holds; empty when not even the result fits one: nobody owes nine billion dollars. */
     private static Optional<Cost> wide(long[] tokens, long[] prices) {
-        var pico = BigInteger.valueOf(HALF);
+        return fitting(pico(tokens, prices).add(BigInteger.valueOf(HALF)).divide(BigInteger.valueOf(PICO_PER_NANO)));
+    }
+
+    private static BigInteger pico(long[] tokens, long[] prices) {
+        var pico = BigInteger.ZERO;
         for (int i = 0; i < tokens.length; i++) {
             pico = pico.add(BigInteger.valueOf(tokens[i]).multiply(BigInteger.valueOf(prices[i])));
         }
-        var nano = pico.divide(BigInteger.valueOf(PICO_PER_NANO));
+        return pico;
+    }
+
+    private static Optional<Cost> fitting(BigInteger nano) {
         return nano.bitLength() < Long.SIZE ? Optional.of(new Cost(nano.longValue())) : Optional.empty();
     }
 }

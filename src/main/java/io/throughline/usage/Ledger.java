@@ -23,6 +23,7 @@ public class Ledger {
     private final GroupCommit<UsageRecord> awaited;
     private final GroupCommit<UsageRecord> later;
     private final UsageMeters meters;
+    private final RequestMetrics requests;
     private final Clock clock;
     private final AtomicLong lost = new AtomicLong();
     private final AtomicLong nextLogMillis = new AtomicLong();
@@ -31,12 +32,31 @@ public class Ledger {
             GroupCommit<UsageRecord> awaitedUsage,
             GroupCommit<UsageRecord> laterUsage,
             UsageMeters meters,
+            RequestMetrics requests,
             Clock clock) {
         this.awaited = awaitedUsage;
         this.later = laterUsage;
         this.meters = meters;
+        this.requests = requests;
         this.clock = clock;
         meters.watch(later::waiting);
+    }
+
+    /** A request has begun; {@link #ended} must follow once. */
+    public void opened() {
+        requests.opened();
+    }
+
+    /** A request is over: counts it and writes its line of the log. Storing the record is a step of its own. */
+    public void ended(UsageRecord usage, Stopwatch watch) {
+        RequestLog.write(usage, watch);
+        requests.ended(usage, watch);
+    }
+
+    /** Stores and counts what was spent on an attempt that failed, beside the record of its request. */
+    public void spentInVain(UsageRecord usage) {
+        requests.spent(usage);
+        recordLater(usage);
     }
 
     /** Completes when the record is committed. The caller may leave: the record is written all the same. */

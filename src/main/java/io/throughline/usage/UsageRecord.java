@@ -1,5 +1,6 @@
 package io.throughline.usage;
 
+import io.throughline.chat.Quantity;
 import io.throughline.chat.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param door where it came in, such as {@code chat.completions}
  * @param outcome {@code completed}, {@code cancelled}, {@code failed} or {@code refused}
  * @param usageEstimated whether we counted, because the provider did not say
+ * @param quantity what is charged beside tokens; null when the model is charged by tokens alone, or when it is unknown
  * @param priceVersion the price that the cost was made with; null when the price is unknown
  * @param costNanoUsd null when unknown, which is not the same as 0
  */
@@ -30,10 +32,60 @@ public record UsageRecord(
         @Nullable String errorCode,
         @Nullable Usage usage,
         boolean usageEstimated,
+        @Nullable Quantity quantity,
         @Nullable String priceVersion,
         @Nullable Long costNanoUsd,
         Duration duration,
         @Nullable Duration timeToFirstToken,
         int attempts,
         @Nullable String conversation,
-        @Nullable String endUser) {}
+        @Nullable String endUser) {
+
+    /** Of a request that is charged by tokens alone. */
+    public UsageRecord(
+            UUID id,
+            UUID organizationId,
+            UUID keyId,
+            String requestId,
+            Instant at,
+            String door,
+            String modelRequested,
+            String provider,
+            String model,
+            boolean streamed,
+            String outcome,
+            @Nullable String errorCode,
+            @Nullable Usage usage,
+            boolean usageEstimated,
+            @Nullable String priceVersion,
+            @Nullable Long costNanoUsd,
+            Duration duration,
+            @Nullable Duration timeToFirstToken,
+            int attempts,
+            @Nullable String conversation,
+            @Nullable String endUser) {
+        this(
+                id,
+                organizationId,
+                keyId,
+                requestId,
+                at,
+                door,
+                modelRequested,
+                provider,
+                model,
+                streamed,
+                outcome,
+                errorCode,
+                usage,
+                usageEstimated,
+                null,
+                priceVersion,
+                costNanoUsd,
+                duration,
+                timeToFirstToken,
+                attempts,
+                conversation,
+                endUser);
+    }
+}

@@ -1,11 +1,13 @@
 package io.throughline.usage;
 
+import io.throughline.chat.Quantity;
 import io.throughline.chat.Usage;
 import io.throughline.database.Columns;
 import io.throughline.database.DatabaseUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -21,11 +23,13 @@ final class UsageStore {
                 organization_id, at, id, key_id, request_id, door, model_requested, provider, model,
                 streamed, outcome, error_code,
                 input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, usage_estimated,
+                unit, unit_kind, unit_count,
                 price_version, cost_nano_usd, duration_ms, first_token_ms, attempts, conversation, end_user)
             select * from unnest(
                 :organizations, :times, :ids, :keys, :requests, :doors, :modelsRequested, :providers, :models,
                 :streamed, :outcomes, :errors,
                 :inputTokens, :cacheReadTokens, :cacheWriteTokens, :outputTokens, :reasoningTokens, :estimated,
+                :units, :unitKinds, :unitCounts,
                 :prices, :costs, :durations, :firstTokens, :attempts, :conversations, :endUsers)
             """;
 
@@ -40,7 +44,7 @@ final class UsageStore {
     /** Adds the records, all or none. */
     Mono<Void> append(List<UsageRecord> records) {
         var columns = new Columns<>(records);
-        return bindTokens(bindCall(database.sql(APPEND), columns), columns)
+        return bindUnits(bindTokens(bindCall(database.sql(APPEND), columns), columns), columns)
                 .bind("ids", columns.uuids(UsageRecord::id))
                 .bind("organizations", columns.uuids(UsageRecord::organizationId))
                 .bind("keys", columns.uuids(UsageRecord::keyId))
@@ -79,6 +83,22 @@ final class UsageStore {
                 .bind("estimated", records.of(Boolean.class, UsageRecord::usageEstimated))
                 .bind("prices", records.texts(UsageRecord::priceVersion))
                 .bind("costs", records.longs(UsageRecord::costNanoUsd));
+    }
+
+    private static DatabaseClient.GenericExecuteSpec bindUnits(
+            DatabaseClient.GenericExecuteSpec statement, Columns<UsageRecord> records) {
+        return statement
+                .bind(
+                        "units",
+                        records.texts(
+                                usage -> of(usage, quantity -> quantity.unit().id())))
+                .bind("unitKinds", records.texts(usage -> of(usage, Quantity::kind)))
+                .bind("unitCounts", records.longs(usage -> of(usage, Quantity::count)));
+    }
+
+    private static <T> @Nullable T of(UsageRecord record, Function<Quantity, T> part) {
+        var quantity = record.quantity();
+        return quantity == null ? null : part.apply(quantity);
     }
 
     private static @Nullable Long tokens(UsageRecord record, ToLongFunction<Usage> kind) {

@@ -89,6 +89,11 @@ public final class JsonBytes {
         return from;
     }
 
+    /** These bytes as an array of their own length: the one behind them where it is that already. Read only. */
+    public byte[] wholeArray() {
+        return length() == array.length ? array : toByteArray();
+    }
+
     public byte[] toByteArray() {
         return Arrays.copyOfRange(array, from, to);
     }

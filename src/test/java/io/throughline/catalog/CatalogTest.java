@@ -1,6 +1,7 @@
 package io.throughline.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.throughline.catalog.CatalogSettings.ProviderSettings;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.mock.env.MockEnvironment;
 import reactor.core.publisher.Mono;
@@ -58,12 +61,46 @@ class CatalogTest {
     @Test
     void everyModelOfAHostHasAWindowAndAPrice() {
         assertThat(catalog(Map.of()).snapshot().models())
+                .filteredOn(model -> model.does(Capability.CHAT))
                 .hasSizeGreaterThan(100)
                 .allSatisfy(model -> {
                     assertThat(model.windowTokens()).isPositive();
                     assertThat(model.maxOutputTokens()).isPositive();
                     assertThat(model.price()).isNotNull();
                 });
+    }
+
+    @Test
+    void modelsOfOtherKindsHaveAPriceUnlessTheirUsageCannotBeToldApart() {
+        assertThat(catalog(Map.of()).snapshot().models())
+                .filteredOn(model -> !model.does(Capability.CHAT) && model.price() == null)
+                .extracting(Model::id)
+                .containsExactlyInAnyOrder(
+                        "openai/gpt-image-1.5", "openai/gpt-4o-transcribe", "openai/gpt-4o-mini-transcribe");
+        assertThat(catalog(Map.of()).snapshot().model("openai/tts-1"))
+                .isNotNull()
+                .satisfies(model -> assertThat(model.capabilities()).containsExactly(Capability.SPEECH));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "since: 2026-11-01 | a price needs input and output, or a unit",
+                "since: 2026-11-01, input: 1 | a price needs input and output, or a unit",
+                "since: 2026-11-01, input: 1, image: 1 | a price needs input and output, or a unit",
+                "since: 2026-11-01, audio_minute: -1 | must be 0 or more dollars",
+                "since: 2026-11-01, image: 0.0000000000001 | at most 12 decimals"
+            })
+    void aPriceThatSaysTooLittleStopsTheStart(String price, String problem) throws Exception {
+        Files.writeString(
+                folder.resolve("odd.yaml"),
+                "id: odd\nname: Odd\ndialect: openai-chat\nbase_url: http://h/v1\nmodels: [{name: m, price: {" + price
+                        + "}}]\n");
+        assertThatThrownBy(() -> catalog(Map.of()))
+                .isInstanceOf(BadProviderFileException.class)
+                .hasMessageContaining("odd/m")
+                .hasMessageContaining(problem);
     }
 
     @Test

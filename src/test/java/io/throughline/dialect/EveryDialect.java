@@ -8,11 +8,15 @@ public final class EveryDialect {
 
     private static final List<InboundDialect> INBOUND;
     private static final List<UpstreamDialect> UPSTREAM;
+    private static final List<EmbeddingDialect> EMBEDDING;
+    private static final List<RerankDialect> RERANK;
 
     static {
         try (var context = new AnnotationConfigApplicationContext("io.throughline.dialect")) {
             INBOUND = context.getBeanProvider(InboundDialect.class).stream().toList();
             UPSTREAM = context.getBeanProvider(UpstreamDialect.class).stream().toList();
+            EMBEDDING = context.getBeanProvider(EmbeddingDialect.class).stream().toList();
+            RERANK = context.getBeanProvider(RerankDialect.class).stream().toList();
         }
     }
 
@@ -34,5 +38,19 @@ public final class EveryDialect {
                 .filter(dialect -> dialect.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no upstream dialect '" + id + "'"));
+    }
+
+    public static EmbeddingDialect embedding(String id) {
+        return EMBEDDING.stream()
+                .filter(dialect -> dialect.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no embeddings in '" + id + "'"));
+    }
+
+    public static RerankDialect rerank(String id) {
+        return RERANK.stream()
+                .filter(dialect -> dialect.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no reranking in '" + id + "'"));
     }
 }

@@ -38,7 +38,8 @@ final class HouseVocabulary {
             "io.throughline.dialect.ToolResults",
             "io.throughline.tenant.KeyVault",
             "io.throughline.tenant.Secret",
-            "io.throughline.usage.Costing");
+            "io.throughline.usage.Costing",
+            "io.throughline.usage.Stopwatch");
 
     /**
      * Classes that may wait or subscribe, each with its reason: Spring AI's interfaces are blocking by design; a group commit belongs to

@@ -40,6 +40,10 @@ final class FakeProvider {
     }
 
     private void serve() throws IOException {
+        if (FakeRelay.serves(request)) {
+            new FakeRelay(door, exchange).answer(request);
+            return;
+        }
         switch (request.method() + " " + request.path().replaceFirst("/models/.*", "/models")) {
             case "GET /v1/models" ->
                 json(openAi ? ModelLists.openAi(request.path()) : ModelLists.anthropic(request.path()));

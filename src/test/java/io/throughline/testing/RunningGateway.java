@@ -14,6 +14,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -85,6 +88,11 @@ public abstract class RunningGateway {
         properties.add("AZURE_TENANT_ID", () -> "tenant");
         properties.add("AZURE_CLIENT_ID", () -> "client");
         properties.add("AZURE_CLIENT_SECRET", () -> "secret");
+        properties.add("throughline.providers.google.base-url", RAW::baseUrl);
+        properties.add("throughline.providers.google.api-key", () -> "google-running");
+        properties.add("throughline.providers.predicting.dialect", () -> "gemini");
+        properties.add("throughline.providers.predicting.base-url", RAW::baseUrl);
+        properties.add("throughline.providers.predicting.quirks[0]", () -> "predict-embeddings");
         properties.add("throughline.providers.raw.dialect", () -> "openai-chat");
         properties.add("throughline.providers.raw.base-url", RAW::openAiUrl);
         properties.add("throughline.providers.nobody.dialect", () -> "openai-chat");
@@ -93,6 +101,7 @@ public abstract class RunningGateway {
         properties.add("throughline.providers.asleep.base-url", () -> "http://127.0.0.1:1/v1");
         properties.add("throughline.providers.asleep.enabled", () -> "false");
         properties.add("throughline.providers.second.api-key", () -> "sk-second");
+        properties.add("throughline.providers.second-kinds.api-key", () -> "sk-second");
         properties.add("throughline.providers.hearing.api-key", () -> "sk-hearing");
         properties.add("LATE_KEY", () -> "sk-late");
         var providerFiles = providerFiles();
@@ -104,6 +113,13 @@ public abstract class RunningGateway {
             var folder = Files.createTempDirectory("providers");
             write(folder, "first", RAW.openAiUrl(), "", 1, SHARED, "priced");
             write(folder, "second", FAKE.openAiUrl(), "key_variable: SECOND_KEY\n", 2, SHARED);
+            write(folder, "first-kinds", RAW.openAiUrl(), kinds("", 1));
+            write(folder, "second-kinds", FAKE.openAiUrl(), kinds("key_variable: SECOND_KEY\n", 2));
+            write(folder, "parted", RAW.openAiUrl(), """
+                    embedding_batch: 1
+                    models:
+                      - {name: parted-embed, capabilities: [embeddings], price: {since: 2026-11-01, input: 1, output: 0}}
+                    """);
             write(folder, "deaf", "http://127.0.0.1:1/v1", "", 1, "half-deaf");
             write(folder, "hearing", FAKE.openAiUrl(), "key_variable: HEARING_KEY\n", 2, "half-deaf");
             Files.writeString(
@@ -114,6 +130,28 @@ public abstract class RunningGateway {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Models of each kind that is no chat, offered by both; the second takes few inputs at once and no token ids. */
+    private static String kinds(String more, int price) {
+        var limits = more.isEmpty() ? "" : "embedding_batch: 3\nquirks: [no-token-input]\n";
+        var parted = more.isEmpty()
+                ? ""
+                : "  - {name: parted-embed, capabilities: [embeddings], price: {since: 2026-11-01, input: 9, output: 0}}\n";
+        return more + limits + "models:\n" + parted + """
+                  - {name: shared-embed, capabilities: [embeddings], price: {since: 2026-11-01, input: %1$d, output: 0}}
+                  - {name: shared-rerank, capabilities: [rerank], price: {since: 2026-11-01, input: %1$d, output: 0}}
+                  - {name: shared-judge, capabilities: [moderation], price: {since: 2026-11-01, input: 0, output: 0}}
+                  - {name: shared-voice, capabilities: [speech], price: {since: 2026-11-01, million_characters: %1$d}}
+                  - {name: shared-paint, capabilities: [image], price: {since: 2026-11-01, images: {1024x1024: 0.04, hd/1024x1024: 0.08}}}
+                  - {name: gpt-image-shared, capabilities: [image], price: {since: 2026-11-01, input: %1$d, output: 40}}
+                """.formatted(price);
+    }
+
+    private static void write(Path folder, String id, String url, String more) throws IOException {
+        Files.writeString(
+                folder.resolve(id + ".yaml"),
+                "id: " + id + "\nname: " + id + "\ndialect: openai-chat\nbase_url: " + url + "\n" + more);
     }
 
     private static void write(Path folder, String id, String url, String more, int price, String... models)
@@ -192,6 +230,23 @@ public abstract class RunningGateway {
             request.setHeader(headers[i], headers[i + 1]);
         }
         return CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** The usage records of one request, waited for: they are written soon, but not at once. */
+    protected List<Map<String, Object>> usage(HttpResponse<?> answer) throws Exception {
+        var id = answer.headers().firstValue("x-request-id").orElseThrow();
+        var found = new ArrayList<Map<String, Object>>();
+        Soon.holds(() -> {
+            found.clear();
+            var rows = database.sql("select * from usage_record where request_id = :id order by attempts")
+                    .bind("id", id)
+                    .fetch()
+                    .all()
+                    .collectList();
+            found.addAll(rows.block(Soon.DEADLINE));
+            assertThat(found).as("usage of " + id).isNotEmpty();
+        });
+        return found;
     }
 
     protected static JsonNode json(HttpResponse<String> answer) {

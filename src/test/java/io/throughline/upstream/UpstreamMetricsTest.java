@@ -53,14 +53,17 @@ class UpstreamMetricsTest {
         http = new UpstreamHttp(settings);
         var guards = new CallGuards(settings);
         var metrics = new UpstreamMetrics(registry, guards, http);
+        var keys = new KeyRing(Clock.systemUTC());
         upstream = new Upstream(
                 List.of(EveryDialect.upstream("openai-chat")),
                 http,
                 guards,
+                new GuardedCalls(guards, keys),
+                new Failover(keys),
                 settings,
                 metrics,
                 new ProofOfCaller(List.of()),
-                new KeyRing(Clock.systemUTC()));
+                keys);
     }
 
     @AfterEach

@@ -3,8 +3,12 @@ package io.throughline.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.catalog.Price;
+import io.throughline.catalog.Price.UnitPrice;
+import io.throughline.chat.Quantity;
+import io.throughline.chat.Unit;
 import io.throughline.chat.Usage;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,5 +97,58 @@ class CostingTest {
 
     private static @Nullable Long maybePico(@Nullable String usdPerMillion) {
         return usdPerMillion == null ? null : pico(usdPerMillion);
+    }
+
+    private static Price units(long input, UnitPrice... units) {
+        return new Price("v", input, null, null, 0, null, List.of(units));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // $0.006 a minute, $15 a million characters, $2 a thousand searches
+        "AUDIO_MILLISECOND, 6000000000, 60000, 1, 100",
+        "AUDIO_MILLISECOND, 6000000000, 60000, 90061, 9006100",
+        "AUDIO_MILLISECOND, 111000000000, 3600000, 1, 31",
+        "CHARACTER, 15000000000000, 1000000, 7, 105000",
+        "SEARCH, 2000000000000, 1000, 1, 2000000",
+        "IMAGE, 0, 1, 3, 0",
+        "IMAGE, 499, 1, 1, 0",
+        "IMAGE, 500, 1, 1, 1"
+    })
+    void unitsCostWhatSoManyOfThemCost(Unit unit, long pico, long per, long count, long nano) {
+        var price = units(0, new UnitPrice(unit, "", pico, per));
+        assertThat(Costing.cost(price, null, Quantity.of(unit, count))).contains(new Cost(nano));
+    }
+
+    @Test
+    void aUnitOfItsKindHasItsOwnPrice() {
+        var price = units(0, new UnitPrice(Unit.IMAGE, "a", 1_000, 1), new UnitPrice(Unit.IMAGE, "hd/a", 2_000, 1));
+        assertThat(Costing.cost(price, null, new Quantity(Unit.IMAGE, 3, "hd/a")))
+                .contains(new Cost(6));
+        assertThat(Costing.cost(price, null, new Quantity(Unit.IMAGE, 3, "a"))).contains(new Cost(3));
+        assertThat(Costing.cost(price, null, new Quantity(Unit.IMAGE, 3, "b"))).isEmpty();
+    }
+
+    @Test
+    void tokensAndUnitsAreSummedBeforeTheyAreRounded() {
+        var price = units(400, new UnitPrice(Unit.IMAGE, "", 300, 1));
+        assertThat(Costing.cost(price, Usage.of(1, 0), Quantity.of(Unit.IMAGE, 1)))
+                .contains(new Cost(1));
+    }
+
+    @Test
+    void whatIsNotCountedIsUnknownAndNotFree() {
+        var price = units(400, new UnitPrice(Unit.IMAGE, "", 300, 1));
+        assertThat(Costing.cost(price, Usage.of(1, 0), null)).isEmpty();
+        assertThat(Costing.cost(price, null, Quantity.of(Unit.IMAGE, 1))).isEmpty();
+        assertThat(Costing.cost(price, Usage.of(1, 0), Quantity.of(Unit.IMAGE, -1)))
+                .isEmpty();
+        assertThat(Costing.cost(price, Usage.of(1, 0), Quantity.of(Unit.SEARCH, 1)))
+                .isEmpty();
+        assertThat(Costing.cost(null, Usage.of(1, 0), Quantity.of(Unit.SEARCH, 1)))
+                .isEmpty();
+        var byToken = new Price("v", 1_000, null, null, 0);
+        assertThat(Costing.cost(byToken, Usage.of(2, 0), Quantity.of(Unit.IMAGE, 1)))
+                .contains(new Cost(2));
     }
 }

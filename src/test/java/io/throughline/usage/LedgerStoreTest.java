@@ -68,7 +68,8 @@ class LedgerStoreTest {
         var configuration = new UsageConfiguration();
         later = configuration.laterUsage(store, settings);
         var awaited = configuration.awaitedUsage(store, settings);
-        return new Ledger(awaited, later, new UsageMeters(meters), MutableClock.at("2026-11-20T12:00:00Z"));
+        var requests = new RequestMetrics(meters, (String id) -> true);
+        return new Ledger(awaited, later, new UsageMeters(meters), requests, MutableClock.at("2026-11-20T12:00:00Z"));
     }
 
     @Test

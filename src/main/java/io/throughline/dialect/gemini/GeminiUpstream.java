@@ -45,13 +45,16 @@ final class GeminiUpstream implements UpstreamDialect {
         return new Outgoing(path(model, plan.stream()), Map.of(), body, List.copyOf(dropped));
     }
 
-    /** The model's name is part of the path, and callers may name models that no file lists. */
     private static String path(String model, boolean stream) {
+        return path(model) + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
+    }
+
+    /** The model's name is part of the path, and callers may name models that no file lists. */
+    static String path(String model) {
         if (model.isBlank()) {
             throw wrong("model", "is empty");
         }
-        var name = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
-        return "/models/" + name + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
+        return "/models/" + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     @Override

@@ -63,6 +63,7 @@ final class OpenAiQuirks {
                 case REASONING_RETURNED, REASONING_DETAILS, REASONING_NOT_COUNTED, CUMULATIVE_ARGUMENTS -> {}
                 case REASONED_TOOLS_BY_RESPONSES, TOOLS_BY_RESPONSES, DEPLOYMENT_PATHS -> {}
                 case NO_ENCRYPTED_REASONING, RAW_PREDICT -> {} // of other dialects
+                case NO_TOKEN_INPUT, NO_BASE64, PREDICT_EMBEDDINGS -> {}
             }
         }
     }

@@ -1,6 +1,5 @@
-package io.throughline.pipeline;
+package io.throughline.usage;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,43 +11,46 @@ final class RequestLog {
 
     private RequestLog() {}
 
-    static void write(ChatCall call, @Nullable Attempt attempt, Closing closing, Stopwatch watch) {
+    static void write(UsageRecord record, Stopwatch watch) {
         if (!LOG.isInfoEnabled()) {
             return;
         }
         var line = new StringBuilder(256)
                 .append("request_id=")
-                .append(call.requestId())
+                .append(record.requestId())
                 .append(" org=")
-                .append(call.caller().organizationId())
+                .append(record.organizationId())
                 .append(" door=")
-                .append(call.door())
+                .append(record.door())
                 .append(" asked=")
-                .append(clean(call.request().head().model()))
+                .append(clean(record.modelRequested()))
                 .append(" model=")
-                .append(attempt == null ? "-" : clean(attempt.route().model().id()))
+                .append(record.provider().isEmpty() ? "-" : clean(record.provider() + "/" + record.model()))
                 .append(" attempts=")
-                .append(attempt == null ? 0 : attempt.number())
+                .append(record.attempts())
                 .append(" stream=")
-                .append(call.request().head().stream())
+                .append(record.streamed())
                 .append(" outcome=")
-                .append(closing.outcome().id());
-        end(line, closing, watch);
+                .append(record.outcome());
+        end(line, record, watch);
         LOG.info(line.toString());
     }
 
-    private static void end(StringBuilder line, Closing closing, Stopwatch watch) {
-        var error = closing.error();
-        if (error != null) {
-            line.append(" error=").append(error.kind());
+    private static void end(StringBuilder line, UsageRecord record, Stopwatch watch) {
+        if (record.errorCode() != null) {
+            line.append(" error=").append(record.errorCode());
         }
-        var usage = closing.usage();
+        var usage = record.usage();
         if (usage != null) {
             line.append(" in=").append(usage.inputTokens()).append(" out=").append(usage.outputTokens());
         }
-        var cost = closing.cost();
-        line.append(" cost_usd=").append(cost == null ? "unknown" : cost.usd());
-        var firstToken = watch.timeToFirstToken();
+        var quantity = record.quantity();
+        if (quantity != null) {
+            line.append(" ").append(quantity.unit().id()).append("=").append(quantity.count());
+        }
+        var cost = record.costNanoUsd();
+        line.append(" cost_usd=").append(cost == null ? "unknown" : new Cost(cost).usd());
+        var firstToken = record.timeToFirstToken();
         if (firstToken != null) {
             line.append(" first_token_ms=").append(firstToken.toMillis());
         }

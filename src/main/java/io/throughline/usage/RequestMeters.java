@@ -1,4 +1,4 @@
-package io.throughline.pipeline;
+package io.throughline.usage;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The meters of the pipeline: names, meanings and tags. {@code docs/metrics.md} lists them. */
-enum PipelineMeters {
+/** The meters of requests that call a model: names, meanings and tags. {@code docs/metrics.md} lists them. */
+enum RequestMeters {
     REQUESTS(
             "throughline.requests",
-            "chat requests by how they ended, with their whole duration",
+            "requests by how they ended, with their whole duration",
             "door",
             "provider",
             "model",
@@ -35,7 +35,7 @@ enum PipelineMeters {
     private final String description;
     private final List<String> tags;
 
-    PipelineMeters(String id, String description, String... tags) {
+    RequestMeters(String id, String description, String... tags) {
         this.id = id;
         this.description = description;
         this.tags = List.of(tags);

@@ -1,9 +1,9 @@
-package io.throughline.pipeline;
+package io.throughline.usage;
 
 import java.util.Locale;
 
 /** How a request ended. */
-enum Outcome {
+public enum Outcome {
     COMPLETED,
     /** The client hung up. */
     CANCELLED,
@@ -13,7 +13,7 @@ enum Outcome {
     REFUSED;
 
     /** The word in records and metrics. */
-    String id() {
+    public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,0 +1,67 @@
+package io.throughline.api;
+
+import io.throughline.relay.Relay;
+import io.throughline.relay.RelayCall;
+import io.throughline.relay.RelayKind;
+import io.throughline.relay.RelayPiece;
+import java.time.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An endpoint of OpenAI's API beside chat: one handler for all of them. */
+final class RelayDoor implements Door {
+
+    private final RelayKind kind;
+    private final Relay relay;
+    private final Clock clock;
+
+    RelayDoor(RelayKind kind, Relay relay, Clock clock) {
+        this.kind = kind;
+        this.relay = relay;
+        this.clock = clock;
+    }
+
+    @Override
+    public String path() {
+        return kind.path();
+    }
+
+    @Override
+    public String method() {
+        return "POST";
+    }
+
+    @Override
+    public String dialect() {
+        return "openai-chat";
+    }
+
+    @Override
+    public DoorAnswer answer(DoorRequest request) {
+        var pieces = relay.answer(new RelayCall(
+                request.id(),
+                request.requestId(),
+                kind,
+                request.caller(),
+                request.body(),
+                StrictHeader.of(request),
+                request.ownKeys(),
+                clock.instant(),
+                request.startedNanos()));
+        return kind.isWhole()
+                ? new DoorAnswer.Whole(pieces.next().map(RelayDoor::body))
+                : new DoorAnswer.Streamed(pieces.map(RelayDoor::piece));
+    }
+
+    private static DoorAnswer.Body body(RelayPiece piece) {
+        return new DoorAnswer.Body(200, headers(piece.head()), piece.bytes());
+    }
+
+    private static DoorAnswer.Piece piece(RelayPiece piece) {
+        return new DoorAnswer.Piece(headers(piece.head()), piece.bytes().wholeArray(), false);
+    }
+
+    private static Map<String, String> headers(RelayPiece.@Nullable Head head) {
+        return head == null ? Map.of() : ThroughlineHeaders.of(head);
+    }
+}

@@ -1,0 +1,42 @@
+package io.throughline.relay;
+
+import io.throughline.catalog.Capability;
+
+/** The endpoints whose requests are relayed. */
+public enum RelayKind {
+    EMBEDDINGS("/embeddings", Capability.EMBEDDINGS, true),
+    RERANK("/rerank", Capability.RERANK, true),
+    MODERATIONS("/moderations", Capability.MODERATION, true),
+    IMAGES("/images/generations", Capability.IMAGE, false),
+    SPEECH("/audio/speech", Capability.SPEECH, false);
+
+    private final String path;
+    private final Capability capability;
+    private final boolean whole;
+
+    RelayKind(String path, Capability capability, boolean whole) {
+        this.path = path;
+        this.capability = capability;
+        this.whole = whole;
+    }
+
+    /** Below {@code /v1}, and below a provider's base URL in OpenAI's dialect. */
+    public String path() {
+        return path;
+    }
+
+    /** The name in records and metrics: {@code images.generations}. */
+    public String door() {
+        return path.substring(1).replace('/', '.');
+    }
+
+    /** Whether each answer is JSON in one piece. */
+    public boolean isWhole() {
+        return whole;
+    }
+
+    /** What a model must do to answer. */
+    Capability capability() {
+        return capability;
+    }
+}

@@ -1,0 +1,28 @@
+package io.throughline.relay;
+
+import io.throughline.routing.Route;
+import io.throughline.upstream.RawPiece;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+/** One request that was read: what of it is known before a provider is, and how it is asked. */
+interface RelayTask {
+
+    /** The model string as the client wrote it. */
+    String model();
+
+    /** Whom the client asks for, in the client's own words; for the record. */
+    @Nullable String endUser();
+
+    /** Whether the client asked for events. */
+    default boolean streamed() {
+        return false;
+    }
+
+    /**
+     * Asks that route. Reports to {@code open} what is used, before the piece that ends the answer.
+     *
+     * @throws io.throughline.chat.GatewayException when the route cannot be asked for it
+     */
+    Flux<RawPiece> attempt(Route route, OpenRelay open);
+}
