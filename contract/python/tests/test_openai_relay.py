@@ -9,9 +9,15 @@ PREFIX = "" if DIRECT else "openai/"
 EMBEDDER = PREFIX + "text-embedding-3-small"
 
 
-def test_embeddings_by_default(client):
+@pytest.fixture
+def lenient():
+    """The strict client takes base64 for a wrong answer before it decodes it."""
+    return openai.OpenAI(base_url=f"{GATEWAY_URL}/v1", api_key=GATEWAY_KEY, max_retries=0, timeout=30)
+
+
+def test_embeddings_by_default(lenient):
     """The SDK asks for base64 and decodes it."""
-    answer = client.embeddings.create(model=EMBEDDER, input=["one", "three"])
+    answer = lenient.embeddings.create(model=EMBEDDER, input=["one", "three"])
     assert [item.index for item in answer.data] == [0, 1]
     assert [item.embedding[0] for item in answer.data] == [3.0, 5.0]
     assert answer.usage.prompt_tokens == 8
@@ -22,8 +28,8 @@ def test_embeddings_as_numbers(client):
     assert len(answer.data[0].embedding) == 4 and answer.data[0].embedding[0] == 5.0
 
 
-def test_embeddings_of_token_ids(client):
-    answer = client.embeddings.create(model=EMBEDDER, input=[[9906, 11], [1]])
+def test_embeddings_of_token_ids(lenient):
+    answer = lenient.embeddings.create(model=EMBEDDER, input=[[9906, 11], [1]])
     assert [item.embedding[0] for item in answer.data] == [-2.0, -1.0]
 
 

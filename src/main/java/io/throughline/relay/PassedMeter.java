@@ -13,21 +13,23 @@ final class PassedMeter {
 
     private final RelayKind kind;
     private final JsonIndex body;
+    private final @Nullable Quantity characters;
 
     PassedMeter(RelayKind kind, JsonIndex body) {
         this.kind = kind;
         this.body = body;
+        characters = kind == RelayKind.SPEECH ? characters(body) : null;
     }
 
     Spent spent(AnswerTap tap) {
         return switch (kind) {
-            case SPEECH -> new Spent(tap.usage(), characters(), false);
+            case SPEECH -> new Spent(tap.usage(), characters, false);
             case IMAGES -> new Spent(tap.usage(), images(tap), false);
             case MODERATIONS, EMBEDDINGS, RERANK -> Spent.tokens(tap.usage(), sent());
         };
     }
 
-    private @Nullable Quantity characters() {
+    private static @Nullable Quantity characters(JsonIndex body) {
         var input = Asked.text(body, "input");
         return input == null ? null : Quantity.of(Unit.CHARACTER, input.codePointCount(0, input.length()));
     }

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Limits and breakers, one of each per listed model (models that nobody listed share their provider's, so that clients cannot make new ones).
- * They only limit and break: retrying is done in one place, by the pipeline's failover.
+ * They only limit and break: retrying is done in one place, by {@link Failover}.
  */
 @Component
 class CallGuards {

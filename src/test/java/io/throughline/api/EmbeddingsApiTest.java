@@ -227,4 +227,26 @@ class EmbeddingsApiTest extends RunningGateway {
         assertThat(floats(json(answer).path("data").path(0).path("embedding"))).containsExactly(0.5f);
         assertThat(usage(answer).getFirst()).containsEntry("input_tokens", 6L);
     }
+
+    @Test
+    void manyLongVectorsPass() throws Exception {
+        var input = IntStream.rangeClosed(1, 400).mapToObj(i -> "\"" + "x".repeat(i) + "\"");
+        var answer = embed(SMALL, input.collect(Collectors.joining(",", "[", "]")), ",\"dimensions\":2000");
+        assertThat(answer.body()).hasSizeGreaterThan(2_000_000);
+        var data = json(answer).path("data");
+        assertThat(data.size()).isEqualTo(400);
+        assertThat(floats(data.path(399).path("embedding"))).hasSize(2000).startsWith(400f, 399f);
+        assertThat(usage(answer).getFirst()).containsEntry("input_tokens", 80_200L);
+    }
+
+    @Test
+    void anEmbeddingIsFoundWhereverTheProviderHasPutIt() throws Exception {
+        var marker = unique();
+        RAW.play(marker, answer(200, "application/json", """
+                {"usage":{"prompt_tokens":2},"data":[{"embedding":[2],"index":1},{"embedding":[1],"index":0}]}"""));
+        var data =
+                json(embed("raw/some-embed", "[\"" + marker + "\",\"b\"]", "")).path("data");
+        assertThat(floats(data.path(0).path("embedding"))).containsExactly(1f);
+        assertThat(floats(data.path(1).path("embedding"))).containsExactly(2f);
+    }
 }

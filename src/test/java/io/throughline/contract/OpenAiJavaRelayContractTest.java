@@ -85,6 +85,18 @@ class OpenAiJavaRelayContractTest extends GatewayFixture {
     }
 
     @Test
+    void anotherKeyIsTriedWhereOneIsRefused() {
+        for (int i = 0; i < 8; i++) {
+            var answer = client.embeddings()
+                    .create(EmbeddingCreateParams.builder()
+                            .model("ring/some-embedder")
+                            .input("four")
+                            .build());
+            assertThat(answer.data().getFirst().embedding()).startsWith(4f);
+        }
+    }
+
+    @Test
     void moderates() {
         var answer = client.moderations()
                 .create(ModerationCreateParams.builder().input("I will kill").build());

@@ -20,6 +20,22 @@ final class FakeRelay {
     private static final Set<String> PATHS =
             Set.of("/v1/embeddings", "/v1/rerank", "/v1/moderations", "/v1/images/generations", "/v1/audio/speech");
     private static final int DIMENSIONS = 8;
+    private static final List<String> CATEGORIES = List.of(
+            "harassment",
+            "harassment/threatening",
+            "hate",
+            "hate/threatening",
+            "illicit",
+            "illicit/violent",
+            "self-harm",
+            "self-harm/intent",
+            "self-harm/instructions",
+            "sexual",
+            "sexual/minors",
+            "violence",
+            "violence/graphic");
+    private static final String IMAGE_EVENT =
+            ",\"background\":\"opaque\",\"created_at\":1713833628,\"output_format\":\"png\",\"quality\":\"low\",\"size\":\"1024x1024\"";
 
     private final FakeDoor door;
     private final FakeExchange exchange;
@@ -128,20 +144,25 @@ final class FakeRelay {
             throw invalid("Missing required parameter: 'input'.", "input");
         }
         boolean flagged = body.path("input").toString().contains("kill");
-        var scores = FakeJson.object("violence", flagged ? 0.97 : 0.001);
-        return FakeJson.object(
-                "id",
-                "modr-1",
-                "model",
-                model(body),
-                "results",
-                List.of(FakeJson.object(
-                        "flagged",
-                        flagged,
-                        "categories",
-                        FakeJson.object("violence", flagged),
-                        "category_scores",
-                        scores)));
+        var categories = FakeJson.object();
+        var scores = FakeJson.object();
+        var applied = FakeJson.object();
+        for (var category : CATEGORIES) {
+            boolean hit = flagged && category.equals("violence");
+            categories.put(category, hit);
+            scores.put(category, hit ? 0.97 : 0.001);
+            applied.put(category, List.of("text"));
+        }
+        var result = FakeJson.object(
+                "flagged",
+                flagged,
+                "categories",
+                categories,
+                "category_scores",
+                scores,
+                "category_applied_input_types",
+                applied);
+        return FakeJson.object("id", "modr-1", "model", model(body), "results", List.of(result));
     }
 
     private void images(JsonNode body) throws IOException {
@@ -155,8 +176,10 @@ final class FakeRelay {
         var image = "iVBORw0KGgo".repeat(prompt.contains("large") ? 100_000 : 1);
         if (FakeJson.flag(body, "stream")) {
             exchange.open(200, Map.of("content-type", "text/event-stream; charset=utf-8"));
-            event("image_generation.partial_image", ",\"b64_json\":\"" + image + "\",\"partial_image_index\":0");
-            event("image_generation.completed", ",\"b64_json\":\"" + image + "\",\"usage\":" + usage);
+            event(
+                    "image_generation.partial_image",
+                    IMAGE_EVENT + ",\"b64_json\":\"" + image + "\",\"partial_image_index\":0");
+            event("image_generation.completed", IMAGE_EVENT + ",\"b64_json\":\"" + image + "\",\"usage\":" + usage);
             exchange.finish();
             return;
         }
