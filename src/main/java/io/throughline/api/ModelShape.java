@@ -1,6 +1,7 @@
 package io.throughline.api;
 
 import io.throughline.catalog.Capability;
+import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
 import io.throughline.catalog.Price;
 import io.throughline.wire.JsonBytes;
@@ -8,6 +9,7 @@ import io.throughline.wire.JsonWrites;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -63,19 +65,19 @@ enum ModelShape {
         return "capabilities";
     }
 
-    JsonBytes list(List<Model> models) {
+    JsonBytes list(CatalogSnapshot snapshot, List<Model> models) {
         return JsonWrites.write(out -> {
             out.writeStartObject();
             frame(out, models);
             out.writeName("data");
             out.writeStartArray();
-            models.forEach(model -> write(out, model));
+            models.forEach(model -> write(out, snapshot, model));
             out.writeEndArray();
             out.writeEndObject();
         });
     }
 
-    void write(JsonGenerator out, Model model) {
+    void write(JsonGenerator out, CatalogSnapshot snapshot, Model model) {
         out.writeStartObject();
         out.writeStringProperty("id", model.id());
         own(out, model);
@@ -86,6 +88,14 @@ enum ModelShape {
         model.capabilities().stream().sorted().map(Capability::id).forEach(out::writeString);
         out.writeEndArray();
         pricing(out, model);
+        out.writeStringProperty("availability", snapshot.availability(model).id());
+        var seenAt = snapshot.seenAt(model);
+        if (seenAt == null) {
+            out.writeNullProperty("last_seen");
+        } else {
+            out.writeStringProperty(
+                    "last_seen", seenAt.truncatedTo(ChronoUnit.SECONDS).toString());
+        }
         out.writeEndObject();
     }
 

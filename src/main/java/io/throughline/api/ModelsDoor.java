@@ -5,6 +5,7 @@ import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.tenant.OwnKeys;
 import io.throughline.wire.JsonWrites;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -58,27 +59,28 @@ final class ModelsDoor implements Door {
         var snapshot = catalog.snapshot();
         var shape = request.header().apply("anthropic-version") == null ? ModelShape.OPENAI : ModelShape.ANTHROPIC;
         var json = request.rest().isEmpty()
-                ? shape.list(live(snapshot).toList())
-                : JsonWrites.write(out -> shape.write(out, find(snapshot, request.rest())));
+                ? shape.list(snapshot, reached(snapshot, request.ownKeys()).toList())
+                : JsonWrites.write(
+                        out -> shape.write(out, snapshot, find(snapshot, request.rest(), request.ownKeys())));
         return new DoorAnswer.Whole(Mono.just(new DoorAnswer.Body(200, Map.of(), json)));
     }
 
-    private static Stream<Model> live(CatalogSnapshot snapshot) {
-        return snapshot.models().stream().filter(model -> isLive(snapshot, model));
+    private static Stream<Model> reached(CatalogSnapshot snapshot, OwnKeys keys) {
+        return snapshot.models().stream().filter(model -> isReached(snapshot, model, keys));
     }
 
-    private static boolean isLive(CatalogSnapshot snapshot, Model model) {
+    private static boolean isReached(CatalogSnapshot snapshot, Model model, OwnKeys keys) {
         var provider = snapshot.provider(model.provider());
-        return provider != null && provider.live();
+        return provider != null && (provider.live() || provider.lacksOnlyKey() && keys.of(provider.id()) != null);
     }
 
-    private static Model find(CatalogSnapshot snapshot, String id) {
+    private static Model find(CatalogSnapshot snapshot, String id, OwnKeys keys) {
         var named = snapshot.model(id);
-        if (named != null && isLive(snapshot, named)) {
+        if (named != null && isReached(snapshot, named, keys)) {
             return named;
         }
         return snapshot.offerings(id).stream()
-                .filter(model -> isLive(snapshot, model))
+                .filter(model -> isReached(snapshot, model, keys))
                 .findFirst()
                 .orElseThrow(() -> GatewayException.of(
                         ErrorKind.MODEL_NOT_FOUND,

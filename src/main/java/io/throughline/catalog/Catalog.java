@@ -1,9 +1,12 @@
 package io.throughline.catalog;
 
+import io.throughline.dialect.ListedModel;
 import io.throughline.dialect.UpstreamDialect;
 import io.throughline.sandbox.Sandbox;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ public class Catalog {
     private final Set<String> dialects;
     private final List<ProviderFile> builtIn = ProviderFiles.builtIn();
     private final Set<String> answering = new HashSet<>();
+    private final Map<String, SeenModels> seen = new HashMap<>();
     private List<ProviderFile> ofOperator;
     private List<Addition> additions = List.of();
     private Set<String> awaited = Set.of();
@@ -65,7 +69,8 @@ public class Catalog {
         for (var provider : answering) {
             built = awaited.contains(provider) ? built.withAnswering(provider) : built;
         }
-        return built;
+        seen.keySet().retainAll(built.providersById().keySet());
+        return built.withSeen(seen);
     }
 
     /**
@@ -108,15 +113,22 @@ public class Catalog {
     }
 
     /** The providers that are live once something answers at their base URL, and from which nothing has yet. */
-    synchronized List<Provider> awaited() {
+    public synchronized List<Provider> awaited() {
         return snapshot.providers().stream()
                 .filter(provider -> !provider.live() && awaited.contains(provider.id()))
                 .toList();
     }
 
-    synchronized void answers(String provider) {
+    /** Something answered at that provider's base URL. */
+    public synchronized void answers(String provider) {
         answering.add(provider);
         snapshot = snapshot.withAnswering(provider);
+    }
+
+    /** Takes over what that provider lists; models that no file names can be found from then on. */
+    public synchronized void lists(String provider, List<ListedModel> models, Instant at) {
+        seen.put(provider, SeenModels.of(at, models));
+        snapshot = snapshot.withSeen(seen);
     }
 
     /** What there is now; hold on to one snapshot for the length of a request. */

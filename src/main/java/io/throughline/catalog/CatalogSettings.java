@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param providers by provider id; an id that no file has makes a new provider and needs {@code dialect} and {@code base-url}
  * @param providerFiles a folder with {@code *.yaml} files that add providers or replace built-in ones
  * @param catalogRefresh how often the folder and the database are looked at for new or changed providers
+ * @param listModelsEvery how often live providers are asked for the list of their models; 0 for never
  * @param probeEvery how often local providers that do not answer yet are asked whether they do
  */
 @ConfigurationProperties("throughline")
@@ -21,6 +22,7 @@ public record CatalogSettings(
         @DefaultValue Map<String, ProviderSettings> providers,
         @DefaultValue("./config/providers") String providerFiles,
         @DefaultValue("5s") Duration catalogRefresh,
+        @DefaultValue("6h") Duration listModelsEvery,
         @DefaultValue("15s") Duration probeEvery) {
 
     public CatalogSettings {

@@ -1,5 +1,6 @@
 package io.throughline.catalog;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -13,7 +14,8 @@ public record CatalogSnapshot(
         Map<String, Provider> providersById,
         Map<String, String> idsByAlias,
         Map<String, Model> modelsById,
-        Map<String, List<Model>> modelsByName) {
+        Map<String, List<Model>> modelsByName,
+        Map<String, SeenModels> seen) {
 
     /** Later models replace earlier ones of the same id; order is kept. */
     static CatalogSnapshot of(Collection<Provider> providers, Collection<Model> models) {
@@ -22,6 +24,14 @@ public record CatalogSnapshot(
 
     /** {@code aliases} are further ids of providers; a provider's own id goes before them. */
     static CatalogSnapshot of(Collection<Provider> providers, Map<String, String> aliases, Collection<Model> models) {
+        return of(providers, aliases, models, Map.of());
+    }
+
+    private static CatalogSnapshot of(
+            Collection<Provider> providers,
+            Map<String, String> aliases,
+            Collection<Model> models,
+            Map<String, SeenModels> seen) {
         var byProvider = new LinkedHashMap<String, Provider>();
         providers.forEach(provider -> byProvider.put(provider.id(), provider));
         var ids = new LinkedHashMap<String, Model>();
@@ -35,14 +45,48 @@ public record CatalogSnapshot(
                 Collections.unmodifiableMap(byProvider),
                 Map.copyOf(aliases),
                 Collections.unmodifiableMap(ids),
-                Collections.unmodifiableMap(names));
+                Collections.unmodifiableMap(names),
+                Map.copyOf(seen));
+    }
+
+    /** The same with what providers list, by provider id: models that no file names join, and all know whether they are listed. */
+    CatalogSnapshot withSeen(Map<String, SeenModels> lists) {
+        var all = new ArrayList<Model>();
+        modelsById.values().stream().filter(Model::listed).forEach(all::add);
+        lists.forEach((id, list) -> {
+            var provider = providersById.get(id);
+            if (provider != null) {
+                list.models().forEach((name, listed) -> {
+                    var known = modelsById.get(id + "/" + name);
+                    if (known == null || !known.listed()) {
+                        all.add(SeenModels.model(provider, listed, list.at()));
+                    }
+                });
+            }
+        });
+        return of(providersById.values(), idsByAlias, all, lists);
+    }
+
+    /** What the model's provider says of it. */
+    public Availability availability(Model model) {
+        var list = seen.get(model.provider());
+        if (list == null) {
+            return Availability.UNCONFIRMED;
+        }
+        return list.has(model.name()) ? Availability.LISTED : Availability.NOT_LISTED;
+    }
+
+    /** When the model was last in its provider's list; null when it was not in the newest one. */
+    public @Nullable Instant seenAt(Model model) {
+        var list = seen.get(model.provider());
+        return list != null && list.has(model.name()) ? list.at() : null;
     }
 
     /** The same, but for that provider, which is live. */
     CatalogSnapshot withAnswering(String id) {
         var all = new LinkedHashMap<>(providersById);
         all.computeIfPresent(id, (same, provider) -> provider.answering());
-        return new CatalogSnapshot(Collections.unmodifiableMap(all), idsByAlias, modelsById, modelsByName);
+        return new CatalogSnapshot(Collections.unmodifiableMap(all), idsByAlias, modelsById, modelsByName, seen);
     }
 
     public Collection<Provider> providers() {

@@ -26,6 +26,9 @@ public record Endpoint(
 
     public static final String MODELS_PATH = "/models";
 
+    /** In the place of a path: models are not listed anywhere. */
+    private static final String NO_LIST = "none";
+
     public Endpoint {
         quirks = Set.copyOf(quirks);
     }
@@ -38,15 +41,20 @@ public record Endpoint(
         this(dialect, baseUrl, quirks, keyHeader, auth, null, MODELS_PATH, null);
     }
 
+    /** Without a list of models, and with nothing that departs from the dialect. */
+    static Endpoint unlisted(String dialect, URI baseUrl) {
+        return new Endpoint(dialect, baseUrl, Set.of(), null, null, null, NO_LIST, null);
+    }
+
     /** The same elsewhere, in another dialect or with other quirks. */
     Endpoint with(String otherDialect, URI otherUrl, Set<Quirk> otherQuirks) {
         return new Endpoint(
                 otherDialect, otherUrl, otherQuirks, keyHeader, auth, apiVersion, modelsPath, maxWindowTokens);
     }
 
-    /** The URL at which it lists its models. */
-    URI modelsUrl() {
-        return url(modelsPath);
+    /** The URL at which it lists its models; null when it lists none. */
+    public @Nullable URI modelsUrl() {
+        return modelsPath.equals(NO_LIST) ? null : url(modelsPath);
     }
 
     /** The URL of a path of the dialect's, which begins with a slash and may have a query. */

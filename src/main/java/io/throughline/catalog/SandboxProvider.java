@@ -31,7 +31,7 @@ final class SandboxProvider {
 
     static void addTo(CatalogBuilder builder, Sandbox sandbox) {
         var base = sandbox.baseUrl();
-        var usual = new Endpoint(OPENAI, URI.create(base + "/v1"), Set.of());
+        var usual = Endpoint.unlisted(OPENAI, URI.create(base + "/v1"));
         var models = new ArrayList<Model>();
         for (var name : sandbox.models()) {
             models.add(model(name, null, PLAY_MONEY));

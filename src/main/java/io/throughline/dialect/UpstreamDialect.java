@@ -57,6 +57,11 @@ public interface UpstreamDialect {
      */
     GatewayError error(int status, Map<String, String> headers, JsonBytes body);
 
+    /** Headers that each call brings, also one for the list of models. */
+    default Map<String, String> standingHeaders() {
+        return Map.of();
+    }
+
     /** The header that carries the provider key: its name, and what stands before the key. */
     record Credential(String header, String prefix) {
         public static final Credential BEARER = new Credential("authorization", "Bearer ");

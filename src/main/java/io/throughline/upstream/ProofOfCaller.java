@@ -1,5 +1,6 @@
 package io.throughline.upstream;
 
+import io.throughline.catalog.Endpoint;
 import io.throughline.catalog.ProviderKey;
 import io.throughline.dialect.UpstreamDialect;
 import io.throughline.upstream.AuthScheme.Signable;
@@ -25,7 +26,7 @@ final class ProofOfCaller {
     Mono<Map<String, String>> headers(Signable call, UpstreamDialect dialect, @Nullable ProviderKey key) {
         var auth = call.route().endpoint().auth();
         if (auth == null) {
-            return Mono.just(key(call, dialect, key));
+            return Mono.just(key(call.route().endpoint(), dialect, key));
         }
         return scheme(auth).headers(call, key);
     }
@@ -46,12 +47,13 @@ final class ProofOfCaller {
         return scheme;
     }
 
-    private static Map<String, String> key(Signable call, UpstreamDialect dialect, @Nullable ProviderKey key) {
+    /** The header for an endpoint where a key in it is enough; none when there is no key. */
+    static Map<String, String> key(Endpoint endpoint, UpstreamDialect dialect, @Nullable ProviderKey key) {
         var credential = dialect.credential();
         if (key == null) {
             return Map.of();
         }
-        var header = call.route().endpoint().keyHeader();
+        var header = endpoint.keyHeader();
         return header == null
                 ? Map.of(credential.header(), credential.prefix() + key.secret().reveal())
                 : Map.of(header, key.secret().reveal());

@@ -2,27 +2,19 @@ package io.throughline.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.throughline.catalog.CatalogSettings.ProviderSettings;
-import io.throughline.dialect.EveryDialect;
-import io.throughline.sandbox.Sandbox;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.mock.env.MockEnvironment;
-import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServer;
 
 class CatalogTest {
 
@@ -34,13 +26,7 @@ class CatalogTest {
     private final MockEnvironment variables = new MockEnvironment();
 
     private Catalog catalog(Map<String, ProviderSettings> providers) {
-        return new Catalog(
-                new CatalogSettings(providers, folder.toString(), OFTEN, OFTEN),
-                Stream.of("openai-chat", "openai-responses", "anthropic", "gemini", "bedrock", "cohere", "ollama")
-                        .map(EveryDialect::upstream)
-                        .toList(),
-                variables,
-                new StaticListableBeanFactory().getBeanProvider(Sandbox.class));
+        return Catalogs.of(new CatalogSettings(providers, folder.toString(), OFTEN, OFTEN, OFTEN), variables);
     }
 
     private Provider provider(String id) {
@@ -153,45 +139,5 @@ class CatalogTest {
         variables.setProperty("COHERE_API_KEY", "k");
         assertThat(provider("cohere").live()).isTrue();
         assertThat(provider("cohere").endpoint().modelsUrl()).hasToString("https://api.cohere.com/v1/models");
-    }
-
-    @Test
-    void aLocalProviderIsLiveOnceItListsItsModels() throws IOException {
-        var there = new boolean[1];
-        var server = HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
-                .route(routes -> routes.get(
-                        "/v1/tags",
-                        (request, response) ->
-                                response.status(there[0] ? 200 : 503).sendString(Mono.just("{\"data\":[]}"))))
-                .bindNow();
-        Files.writeString(folder.resolve("local.yaml"), """
-                id: local
-                name: Local
-                dialect: openai-chat
-                base_url: http://127.0.0.1:%d/v1
-                base_url_variable: LOCAL_BASE_URL
-                models_path: /tags
-                live_when_answering: true
-                """.formatted(server.port()));
-        var catalog = catalog(Map.of());
-        var probe = new LocalProbe(
-                catalog, new CatalogSettings(Map.of(), folder.toString(), OFTEN, OFTEN), new MockEnvironment());
-        try {
-            probe.start();
-            await().during(Duration.ofMillis(200)).until(() -> !isLive(catalog));
-            there[0] = true;
-            await().atMost(Duration.ofSeconds(5)).until(() -> isLive(catalog));
-            assertThat(catalog.awaited()).noneMatch(provider -> provider.id().equals("local"));
-        } finally {
-            probe.stop();
-            server.disposeNow();
-        }
-    }
-
-    private static boolean isLive(Catalog catalog) {
-        var local = catalog.snapshot().provider("local");
-        return local != null && local.live();
     }
 }

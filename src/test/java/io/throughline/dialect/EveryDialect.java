@@ -33,6 +33,10 @@ public final class EveryDialect {
                 .orElseThrow(() -> new AssertionError("no client API '" + id + "'"));
     }
 
+    public static List<UpstreamDialect> upstream() {
+        return UPSTREAM;
+    }
+
     public static UpstreamDialect upstream(String id) {
         return UPSTREAM.stream()
                 .filter(dialect -> dialect.id().equals(id))

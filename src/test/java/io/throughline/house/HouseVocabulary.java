@@ -31,6 +31,7 @@ final class HouseVocabulary {
     private static final Set<String> NO_FACES = Set.of(
             "io.throughline.dialect.Controls",
             "io.throughline.dialect.Fields",
+            "io.throughline.dialect.ModelList",
             "io.throughline.dialect.OfferedTools",
             "io.throughline.dialect.OpenAiErrors",
             "io.throughline.dialect.RetryAfter",
@@ -49,9 +50,9 @@ final class HouseVocabulary {
             "io.throughline.assist.RoutedChatModel",
             "io.throughline.assist.RoutedEmbeddingModel",
             "io.throughline.catalog.CatalogRefresh",
-            "io.throughline.catalog.LocalProbe",
             "io.throughline.database.GroupCommit",
-            "io.throughline.tenant.TenantStart");
+            "io.throughline.tenant.TenantStart",
+            "io.throughline.upstream.ModelLists");
 
     private static final Set<String> PUBLISHERS = Set.of("reactor.core.publisher.Mono", "reactor.core.publisher.Flux");
     private static final Set<String> WAITS =

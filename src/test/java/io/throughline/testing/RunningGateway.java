@@ -39,7 +39,8 @@ import tools.jackson.databind.JsonNode;
             "throughline.upstream.breaker.window=1000",
             "throughline.upstream.breaker.minimum-calls=1000",
             "throughline.sse.keep-alive=600ms",
-            "throughline.catalog-refresh=200ms"
+            "throughline.catalog-refresh=200ms",
+            "throughline.list-models-every=0"
         })
 public abstract class RunningGateway {
 

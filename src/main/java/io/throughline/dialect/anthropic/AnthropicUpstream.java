@@ -123,6 +123,11 @@ final class AnthropicUpstream implements UpstreamDialect {
     }
 
     @Override
+    public Map<String, String> standingHeaders() {
+        return HEADERS;
+    }
+
+    @Override
     public boolean missesParts(String clientDialect, Set<Quirk> quirks) {
         return !clientDialect.equals(DIALECT);
     }
