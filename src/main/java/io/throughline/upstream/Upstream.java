@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.throughline.catalog.Provider;
 import io.throughline.catalog.ProviderKey;
 import io.throughline.chat.ChatFrame;
+import io.throughline.chat.Edit;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
@@ -73,7 +74,7 @@ public class Upstream {
         var dialect = instead == null ? usual : dialect(instead);
         var outgoing = dialect.write(call.request(), call.edits(), endpoint.quirks());
         if (call.request().head().strict() && !outgoing.dropped().isEmpty()) {
-            throw untold(call.route(), outgoing.dropped());
+            refuseWhatTheClientLoses(call, dialect);
         }
         return new UpstreamAnswer(
                 outgoing.dropped(), Flux.defer(() -> metrics.measured(call.route(), call(call, dialect, outgoing))));
@@ -117,6 +118,18 @@ public class Upstream {
     public boolean missesParts(Route route, String clientDialect) {
         var endpoint = route.endpoint();
         return dialect(endpoint.dialect()).missesParts(clientDialect, endpoint.quirks());
+    }
+
+    /** Marks of other providers on what was said before are the gateway's own, and no loss to the client. */
+    private static void refuseWhatTheClientLoses(UpstreamCall call, UpstreamDialect dialect) {
+        var edits = call.edits().stream()
+                .filter(edit -> !(edit instanceof Edit.Prepend || edit instanceof Edit.Restore))
+                .toList();
+        var lost = dialect.write(call.request(), edits, call.route().endpoint().quirks())
+                .dropped();
+        if (!lost.isEmpty()) {
+            throw untold(call.route(), lost);
+        }
     }
 
     private static GatewayException untold(Route route, List<String> fields) {

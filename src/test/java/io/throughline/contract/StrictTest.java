@@ -49,6 +49,17 @@ class StrictTest extends GatewayFixture {
                 .isEqualTo(200);
     }
 
+    @Test
+    void whatAnotherProviderThoughtBeforeIsNoLoss() throws IOException, InterruptedException {
+        var begun = post(
+                "{\"model\": \"openai/gpt-4o-mini\", \"conversation\": \"strict\", \"messages\": [{\"role\": \"user\", \"content\": \"[[reasoning]]\"}]}",
+                "");
+        assertThat(begun.body()).contains("reasoning_content");
+        var continued = ask("\"conversation\": \"strict\"", "true");
+        assertThat(continued.statusCode()).as(continued.body()).isEqualTo(200);
+        assertThat(continued.headers().firstValue("x-throughline-dropped")).hasValue("reasoning");
+    }
+
     private static void assertRefused(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body())
@@ -59,6 +70,10 @@ class StrictTest extends GatewayFixture {
     private HttpResponse<String> ask(String fields, String header) throws IOException, InterruptedException {
         var body = """
                 {"model": "%s", "messages": [{"role": "user", "content": "hello"}], %s}""".formatted(CLAUDE, fields);
+        return post(body, header);
+    }
+
+    private HttpResponse<String> post(String body, String header) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url() + "/v1/chat/completions"))
                 .header("content-type", "application/json")
                 .header("authorization", "Bearer " + KEY)
