@@ -20,9 +20,29 @@ DIRECT = GATEWAY_URL == FAKE_URL
 
 OPENAI_MODEL = "gpt-4o-mini" if DIRECT else "openai/gpt-4o-mini"
 CLAUDE_MODEL = "claude-sonnet-4-5" if DIRECT else "anthropic/claude-sonnet-4-5"
+GEMINI_MODEL = "google/gemini-2.5-flash"
+GEMINI_3_MODEL = "google/gemini-3-flash-preview"
+COHERE_MODEL = "cohere/command-a-plus-05-2026"
+BEDROCK_MODEL = "bedrock/us.anthropic.claude-haiku-4-5-20251001-v1:0"
+RESPONSES_MODEL = "openai/gpt-5.3-codex"
+OTHERS = [GEMINI_MODEL, GEMINI_3_MODEL, COHERE_MODEL, BEDROCK_MODEL, RESPONSES_MODEL]
 #: Models a client of each dialect can reach.
-FOR_OPENAI = [OPENAI_MODEL] if DIRECT else [OPENAI_MODEL, CLAUDE_MODEL]
-FOR_ANTHROPIC = [CLAUDE_MODEL] if DIRECT else [CLAUDE_MODEL, OPENAI_MODEL]
+FOR_OPENAI = [OPENAI_MODEL] if DIRECT else [OPENAI_MODEL, CLAUDE_MODEL, *OTHERS]
+FOR_ANTHROPIC = [CLAUDE_MODEL] if DIRECT else [CLAUDE_MODEL, OPENAI_MODEL, *OTHERS]
+#: Each model with itself, and with the next one.
+SWITCHES = [pair for first, second in zip(FOR_OPENAI, FOR_OPENAI[1:] + FOR_OPENAI[:1]) for pair in [(first, first), (first, second)]]
+
+#: What a provider cannot do, whatever a gateway does.
+LACKS = {
+}
+
+
+def need(model, *features):
+    """Skips the test where the provider lacks a feature."""
+    for feature in features:
+        if reason := LACKS.get(feature, {}).get(model):
+            pytest.skip(reason)
+
 
 UNICODE = (
     "Grüße aus Zürich, 日本語と中文와 한국어, family 👩‍👩‍👧‍👦, flag 🇨🇭, thumbs 👍🏽, math 𝒳≠∅, rtl שלום, end ✓"
@@ -42,7 +62,7 @@ def unique(prefix="c"):
 
 
 def short(model):
-    return model.replace("/", "-")
+    return model.replace("/", "-").replace(":", "-")
 
 
 class Fake:

@@ -104,7 +104,7 @@ def test_half_a_stream_raises(model, fault):
 @pytest.mark.gateway
 def test_conversation_by_header():
     headers = {"X-Conversation-Id": unique()}
-    first, second = FOR_OPENAI
+    first, second = FOR_OPENAI[:2]
     chat(first, default_headers=headers).invoke("My name is Ada.")
     assert "My name is Ada." in chat(second, default_headers=headers).invoke("[[memory]]").content
 

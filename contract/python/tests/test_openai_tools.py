@@ -5,7 +5,7 @@ from typing import Literal
 
 import openai
 import pytest
-from conftest import FOR_OPENAI, OPENAI_MODEL, user
+from conftest import CLAUDE_MODEL, OPENAI_MODEL, OTHERS, SWITCHES, need, user
 from pydantic import BaseModel
 
 WEATHER = {
@@ -220,12 +220,12 @@ def test_reasoning_comes_back_with_tool_results(client, fake, stream):
 
 
 @pytest.mark.gateway
-@pytest.mark.parametrize("first, second", [FOR_OPENAI, FOR_OPENAI[::-1]] if len(FOR_OPENAI) > 1 else [])
+@pytest.mark.parametrize("first, second", [(first, second) for first, second in SWITCHES if first != second])
 @pytest.mark.parametrize("script", ["tool-call", "parallel-tools", "tool-call id=functions.get_weather:0"])
 def test_history_of_another_provider(client, first, second, script):
     """Tool ids of one provider in a request to the other; some have characters that Anthropic refuses."""
     if "id=" in script and first != OPENAI_MODEL:
-        pytest.skip("Anthropic makes no such ids")
+        pytest.skip("only servers like OpenAI make such ids")
     messages = user(f"[[{script}]]")
     message = ask(client, first, messages, False)
     messages.append(message.model_dump(exclude_none=True))

@@ -119,16 +119,16 @@ final class Scenes {
         var arguments = tool.schema().isObject()
                 ? new SchemaSample(tool.schema(), ask.script().args(), index).value()
                 : Map.of();
-        return new Call(callId(ask, index), tool.name(), FakeJson.write(arguments));
+        return new Call(callId(ask, tool.name(), index), tool.name(), FakeJson.write(arguments));
     }
 
-    private static String callId(Ask ask, int index) {
+    private static String callId(Ask ask, String tool, int index) {
         var scripted = ask.script().text("id", "");
         if (!scripted.isEmpty()) {
             return index == 0 ? scripted : scripted + index;
         }
         var serial = Long.toString(CALLS.incrementAndGet(), 36);
-        return (ask.openAi() ? "call_" : "toolu_01") + "F".repeat(Math.max(0, 22 - serial.length())) + serial;
+        return ask.dialect().callId(tool, "F".repeat(Math.max(0, 22 - serial.length())) + serial);
     }
 
     /** Cuts at the first stop sequence, then at the output limit. */
@@ -154,26 +154,18 @@ final class Scenes {
     }
 
     private static Answer finished(Ask ask, String text, List<Call> calls, Finish finish) {
-        var reasoning = reasons(ask) ? REASONING : "";
+        var reasoning = ask.dialect().thinks(ask) ? REASONING : "";
         return new Answer(reasoning, text, calls, finish, null, tokens(ask, text + reasoning, calls));
-    }
-
-    /** Anthropic thinks when it was told to; the OpenAI dialect shows thoughts when the script says so. */
-    private static boolean reasons(Ask ask) {
-        if (!ask.openAi()) {
-            return ask.wishes().thinking() && ask.results().isEmpty();
-        }
-        return ask.script().is("reasoning") || ask.script().text("think", "").equals("yes");
     }
 
     private static Tokens tokens(Ask ask, String out, List<Call> calls) {
         if (ask.script().is("cached")) {
-            return new Tokens(1000, 640, ask.openAi() ? 0 : 60, 50, 0);
+            return new Tokens(1000, 640, ask.dialect().writtenToCache(), 50, 0);
         }
         int prompt = ask.seen().stream()
                 .mapToInt(seen -> 3 + seen.text().length() / 4)
                 .sum();
-        int reasoning = reasons(ask) ? Answer.pieces(REASONING).size() : 0;
+        int reasoning = ask.dialect().thinks(ask) ? Answer.pieces(REASONING).size() : 0;
         int said = Answer.pieces(out).size();
         int called = calls.stream()
                 .mapToInt(call -> 8 + call.arguments().length() / 4)
