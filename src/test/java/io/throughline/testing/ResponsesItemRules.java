@@ -77,7 +77,7 @@ final class ResponsesItemRules {
                                     "summary",
                                     list(ResponsesItemRules::part),
                                     "encrypted_content",
-                                    ResponsesItemRules::sealed,
+                                    (Kind) ResponsesItemRules::sealed,
                                     "content",
                                     list(OBJECT),
                                     "status",
