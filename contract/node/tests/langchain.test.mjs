@@ -13,7 +13,7 @@ import {
 watchViolations();
 
 const chat = (model, options = {}) =>
-  new ChatOpenAI({ model, apiKey: GATEWAY_KEY, maxRetries: 0, ...options, configuration: { baseURL: `${GATEWAY_URL}/v1`, ...options.configuration } });
+  new ChatOpenAI({ model, apiKey: GATEWAY_KEY, maxRetries: 0, useResponsesApi: false, ...options, configuration: { baseURL: `${GATEWAY_URL}/v1`, ...options.configuration } });
 const weather = tool(({ city }) => `mild in ${city}`, { name: 'get_weather', description: 'Weather', schema: z.object({ city: z.string() }) });
 const clock = tool(() => 'noon', { name: 'get_time', description: 'Time', schema: z.object({}) });
 

@@ -34,6 +34,20 @@ SWITCHES = [pair for first, second in zip(FOR_OPENAI, FOR_OPENAI[1:] + FOR_OPENA
 
 #: What a provider cannot do, whatever a gateway does.
 LACKS = {
+    "stop": {RESPONSES_MODEL: "the Responses API has no stop sequences"},
+    "short answers": {RESPONSES_MODEL: "the Responses API takes no limit below 16 tokens"},
+    "sampling": {RESPONSES_MODEL: "OpenAI's reasoning models refuse temperature"},
+    "open thoughts": {RESPONSES_MODEL: "OpenAI shows no thoughts, and a summary only to those who ask for it"},
+    "content filter": {COHERE_MODEL: "Cohere has no such end"},
+    "addresses": {BEDROCK_MODEL: "Bedrock fetches nothing, and the gateway says so with a 400"},
+    "one call at a time": dict.fromkeys(
+        [GEMINI_MODEL, GEMINI_3_MODEL, COHERE_MODEL, BEDROCK_MODEL], "cannot be told to call one function at a time"
+    ),
+    "several choices": dict.fromkeys([CLAUDE_MODEL, COHERE_MODEL, BEDROCK_MODEL, RESPONSES_MODEL], "has one choice only"),
+    "several choices streamed": dict.fromkeys([GEMINI_MODEL, GEMINI_3_MODEL], "streams one candidate only"),
+    "logprobs": dict.fromkeys([CLAUDE_MODEL, BEDROCK_MODEL, RESPONSES_MODEL], "tells no log probabilities of this model"),
+    "other tokens": {COHERE_MODEL: "tells the log probabilities of the chosen tokens only"},
+    "logprobs streamed": dict.fromkeys([GEMINI_MODEL, GEMINI_3_MODEL, COHERE_MODEL], "tells log probabilities of whole answers"),
 }
 
 

@@ -29,7 +29,8 @@ class Person(BaseModel):
 
 
 def chat(model, **options):
-    options = {"max_retries": 0, "timeout": 30, **options}
+    # LangChain would take another API for some names, whatever the base URL.
+    options = {"max_retries": 0, "timeout": 30, "use_responses_api": False, **options}
     return ChatOpenAI(model=model, base_url=f"{GATEWAY_URL}/v1", api_key=GATEWAY_KEY, **options)
 
 

@@ -4,7 +4,7 @@ import json
 
 import httpx
 import pytest
-from conftest import CLAUDE_MODEL, FOR_ANTHROPIC, GATEWAY_KEY, GATEWAY_URL, OPENAI_MODEL, short, user
+from conftest import CLAUDE_MODEL, FOR_ANTHROPIC, GEMINI_3_MODEL, GEMINI_MODEL, GATEWAY_KEY, GATEWAY_URL, OPENAI_MODEL, short, user
 
 TOOLS = [
     {"type": "function", "function": {"name": name, "parameters": {"type": "object", "properties": {"a": {"type": "string"}}}}}
@@ -150,8 +150,9 @@ def test_nothing_of_ours_leaks(model, fake):
     seen = fake.requests("leak-marker")[0]
     names = set(seen["headers"])
     assert not [name for name in names if name.startswith(("x-stainless", "x-throughline", "x-conversation", "cookie"))]
-    assert ("x-api-key" in names) != ("authorization" in names), "one key, in the provider's own place"
-    assert ("x-api-key" in names) == (model == CLAUDE_MODEL)
+    places = {CLAUDE_MODEL: "x-api-key", GEMINI_MODEL: "x-goog-api-key", GEMINI_3_MODEL: "x-goog-api-key"}
+    held = names & {"x-api-key", "x-goog-api-key", "authorization"}
+    assert held == {places.get(model, "authorization")}, "one key, in the provider's own place"
     assert GATEWAY_KEY not in json.dumps(seen)
     assert "leak-test" not in json.dumps(seen)
 

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** What the fake model says to an {@link Ask}; the table is in the Javadoc of {@link FakeUpstream}. */
 final class Scenes {
@@ -16,6 +18,8 @@ final class Scenes {
             "Grüße aus Zürich, 日本語と中文와 한국어, family 👩‍👩‍👧‍👦, flag 🇨🇭, thumbs 👍🏽, math 𝒳≠∅, rtl שלום, end ✓";
     static final String REFUSAL = "I'm sorry, but I can't help with that.";
     static final String REASONING = "The user wants an answer. I weigh it, then I answer.";
+
+    private static final String SCHEMA = "JSON schema:\n";
 
     private static final AtomicLong CALLS = new AtomicLong(System.nanoTime() & 0xffffffL);
 
@@ -54,9 +58,9 @@ final class Scenes {
     }
 
     private static String byShape(Ask ask) {
-        if (ask.wishes().schema() != null) {
-            return FakeJson.write(
-                    new SchemaSample(ask.wishes().schema(), ask.script().args(), 0).value());
+        var schema = ask.wishes().schema() != null ? ask.wishes().schema() : schemaInWords(ask);
+        if (schema != null) {
+            return FakeJson.write(new SchemaSample(schema, ask.script().args(), 0).value());
         }
         if (ask.wishes().anyJson()) {
             return FakeJson.write(FakeJson.object("answer", Script.plainText(ask.userText()), "json", true));
@@ -65,6 +69,15 @@ final class Scenes {
             return ask.attachments().stream().map(Scenes::attachment).collect(Collectors.joining("; ", "I see ", "."));
         }
         return "You said: " + Script.plainText(ask.userText());
+    }
+
+    /** A model follows instructions that end in a schema, too. */
+    private static @Nullable JsonNode schemaInWords(Ask ask) {
+        return ask.seen().stream()
+                .filter(seen -> seen.role().equals("system") && seen.text().contains(SCHEMA))
+                .map(seen -> FakeJson.tree(seen.text().substring(seen.text().indexOf(SCHEMA) + SCHEMA.length())))
+                .findFirst()
+                .orElse(null);
     }
 
     private static String attachment(Ask.Attachment seen) {
