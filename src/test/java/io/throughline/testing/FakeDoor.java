@@ -30,7 +30,6 @@ final class FakeDoor {
         if (key.toLowerCase(Locale.ROOT).contains("wrong")) {
             throw unauthorized("Incorrect API key provided: sk-wr***ng.", false);
         }
-        dialect.checkHeaders(request);
     }
 
     /** The gateway's own headers must stay behind; the real APIs would not notice, so this is only recorded. */

@@ -51,16 +51,22 @@ final class FakeProvider {
     void answer() throws IOException {
         try {
             door.checkKey();
+        } catch (Rejection unauthorized) {
+            refuse(unauthorized);
+            return;
+        }
+        try {
+            dialect.checkHeaders(request);
             serve();
         } catch (Rejection refused) {
+            if (refused.status() != 404) {
+                log.violation(request, refused.message());
+            }
             refuse(refused);
         }
     }
 
     private void refuse(Rejection refused) throws IOException {
-        if (refused.status() != 401 && refused.status() != 404) {
-            log.violation(request, refused.message());
-        }
         var headers = door.responseHeaders();
         headers.put("content-type", "application/json");
         headers.putAll(dialect.headers(refused, ""));
