@@ -5,6 +5,7 @@ the fake upstream itself, each in its own dialect, and everything that needs a g
 """
 
 import os
+import ssl
 import time
 import uuid
 
@@ -67,6 +68,11 @@ PNG_BASE64 = (
 PNG_BYTES = 70
 
 
+#: Nothing here is encrypted, and reading the list of authorities takes longer than most tests.
+TLS = ssl.create_default_context()
+HTTP = httpx.Client(trust_env=False, verify=TLS, timeout=30)
+
+
 def user(text):
     return [{"role": "user", "content": text}]
 
@@ -83,10 +89,10 @@ class Fake:
     """What the fake upstream has seen."""
 
     def _get(self, path, **params):
-        return httpx.get(f"{FAKE_URL}/__fake/{path}", params=params, trust_env=False).json()
+        return HTTP.get(f"{FAKE_URL}/__fake/{path}", params=params).json()
 
     def reset(self):
-        httpx.post(f"{FAKE_URL}/__fake/reset", trust_env=False)
+        HTTP.post(f"{FAKE_URL}/__fake/reset")
 
     def requests(self, marker=""):
         return self._get("requests", marker=marker) if marker else self._get("requests")
@@ -129,13 +135,15 @@ def pytest_collection_modifyitems(items):
 def openai_client(**options):
     """Strict: every answer is held against the client's own types."""
     strict = {"_strict_response_validation": True}
-    options = {"api_key": GATEWAY_KEY, "max_retries": 0, "timeout": 30, **strict, **options}
+    transport = openai.DefaultHttpxClient(verify=TLS)
+    options = {"api_key": GATEWAY_KEY, "max_retries": 0, "timeout": 30, "http_client": transport, **strict, **options}
     return openai.OpenAI(base_url=f"{GATEWAY_URL}/v1", **options)
 
 
 def anthropic_client(**options):
     strict = {"_strict_response_validation": True}
-    options = {"api_key": GATEWAY_KEY, "max_retries": 0, "timeout": 30, **strict, **options}
+    transport = anthropic.DefaultHttpxClient(verify=TLS)
+    options = {"api_key": GATEWAY_KEY, "max_retries": 0, "timeout": 30, "http_client": transport, **strict, **options}
     return anthropic.Anthropic(base_url=GATEWAY_URL, **options)
 
 
