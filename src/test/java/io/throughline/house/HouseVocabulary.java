@@ -31,6 +31,7 @@ final class HouseVocabulary {
     private static final Set<String> NO_FACES = Set.of(
             "io.throughline.dialect.Controls",
             "io.throughline.dialect.Fields",
+            "io.throughline.dialect.JsonInWords",
             "io.throughline.dialect.OfferedTools",
             "io.throughline.dialect.OpenAiErrors",
             "io.throughline.dialect.RetryAfter",
