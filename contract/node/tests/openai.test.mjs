@@ -125,11 +125,11 @@ each(FOR_OPENAI, 'image', async (model) => {
   assert.equal(answer.choices[0].message.content, `I see image image/png of ${PNG_BYTES} bytes.`);
 });
 
-test('several choices and logprobs', async () => {
-  const answer = await client().chat.completions.create({ model: OPENAI_MODEL, messages: user('x'), n: 2, logprobs: true, top_logprobs: 1 });
+each(FOR_OPENAI, 'several choices and logprobs', async (model) => {
+  const answer = await client().chat.completions.create({ model, messages: user('x'), n: 2, logprobs: true, top_logprobs: 1 });
   assert.deepEqual(answer.choices.map((choice) => choice.index), [0, 1]);
   assert.ok(answer.choices[1].logprobs.content.length > 0);
-  const streamed = await client().chat.completions.stream({ model: OPENAI_MODEL, messages: user('x'), n: 2 }).finalChatCompletion();
+  const streamed = await client().chat.completions.stream({ model, messages: user('x'), n: 2 }).finalChatCompletion();
   assert.equal(streamed.choices[1].message.content, 'You said: x (choice 1)');
 });
 
@@ -190,6 +190,18 @@ test('models', async () => {
 });
 
 for (const stream of [false, true]) {
+  eachBehindGateway(FOR_OPENAI, `a bare tool loop of a model that thinks, stream ${stream}`, async (model) => {
+    const messages = user(`[[tool-steps steps=2]] ${unique()}`);
+    const body = { model, messages, tools: TOOLS, reasoning_effort: 'low', max_completion_tokens: 8000 };
+    for (let step = 0; step < 2; step++) {
+      const answer = stream ? await client().chat.completions.stream(body).finalChatCompletion() : await client().chat.completions.create(body);
+      const calls = answer.choices[0].message.tool_calls.map(({ id, function: { name, arguments: text } }) => ({ id, type: 'function', function: { name, arguments: text } }));
+      messages.push({ role: 'assistant', tool_calls: calls });
+      for (const call of calls) messages.push({ role: 'tool', tool_call_id: call.id, content: 'fine' });
+    }
+    assert.match((await client().chat.completions.create(body)).choices[0].message.content, /said: fine/);
+  });
+
   test(`conversation from one provider to the other, stream ${stream}`, { skip: DIRECT && 'no gateway' }, async () => {
     const conversation = unique();
     const say = async (model, messages, way, more = {}) => {

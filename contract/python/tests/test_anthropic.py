@@ -1,16 +1,23 @@
 """anthropic-python on POST /v1/messages."""
 
+import json
+
 import anthropic
 import pytest
 from conftest import (
+    BEDROCK_MODEL,
     CLAUDE_MODEL,
     DIRECT,
     FOR_ANTHROPIC,
     GATEWAY_KEY,
+    GEMINI_3_MODEL,
     PNG_BASE64,
     PNG_BYTES,
+    RESPONSES_MODEL,
     UNICODE,
     anthropic_client,
+    need,
+    short,
     unique,
     user,
 )
@@ -125,6 +132,7 @@ def test_image(claude, claude_model):
 
 
 def test_stop_sequence(claude, claude_model, stream):
+    need(claude_model, "stop")
     message = create(claude, claude_model, "[[count]]", stream, stop_sequences=[" four"])
     assert text_of(message) == "one two three"
     if claude_model == CLAUDE_MODEL:
@@ -132,6 +140,7 @@ def test_stop_sequence(claude, claude_model, stream):
 
 
 def test_length(claude, claude_model, stream):
+    need(claude_model, "short answers")
     message = create(claude, claude_model, "[[count]]", stream, max_tokens=3)
     assert message.stop_reason == "max_tokens"
     assert text_of(message) == "one two three"
@@ -155,6 +164,30 @@ def test_thinking(claude, stream):
     result = {"type": "tool_result", "tool_use_id": message.content[1].id, "content": "fine"}
     messages.append({"role": "user", "content": [result]})
     assert "fine" in text_of(create(claude, CLAUDE_MODEL, messages, stream, thinking=thinking, tools=TOOLS))
+
+
+@pytest.mark.gateway
+@pytest.mark.parametrize("script, steps", [("parallel-tools", 1), ("tool-steps steps=3", 3)])
+@pytest.mark.parametrize("thinker", [GEMINI_3_MODEL, BEDROCK_MODEL, RESPONSES_MODEL], ids=short)
+def test_thoughts_of_others_come_back(claude, fake, thinker, script, steps, stream):
+    """Signatures of Gemini and sealed thoughts of OpenAI have no place in messages: the gateway keeps them."""
+    messages = user(f"[[{script}]] {unique()}")
+    options = {"tools": TOOLS, "thinking": {"type": "enabled", "budget_tokens": 1024}}
+    for _ in range(steps):
+        message = create(claude, thinker, messages, stream, **options)
+        messages.append({"role": "assistant", "content": message.content})
+        results = [
+            {"type": "tool_result", "tool_use_id": block.id, "content": "fine"}
+            for block in message.content
+            if block.type == "tool_use"
+        ]
+        messages.append({"role": "user", "content": results})
+    assert "said: fine" in text_of(create(claude, thinker, messages, stream, **options))
+    bodies = [json.dumps(request["json"]) for request in fake.requests()]
+    proofs = {GEMINI_3_MODEL: "thoughtSignature", BEDROCK_MODEL: '"signature"', RESPONSES_MODEL: "gAAAA"}
+    assert len(bodies) == steps + 1
+    assert all(proofs[thinker] in body for body in bodies[1:])
+    assert not any("skip_thought_signature_validator" in body for body in bodies), "the true signature is known"
 
 
 @pytest.mark.gateway

@@ -1,12 +1,11 @@
 """Conversations: a second request brings only what is new, through any door and to any model."""
 
 import pytest
-from conftest import CLAUDE_MODEL, FOR_OPENAI, OPENAI_MODEL, openai_client, unique, user
+from conftest import CLAUDE_MODEL, FOR_OPENAI, OPENAI_MODEL, SWITCHES, openai_client, unique, user
 from test_openai_tools import TOOLS
 
 pytestmark = pytest.mark.gateway
 
-SWITCHES = [(first, second) for first in FOR_OPENAI for second in FOR_OPENAI]
 WAYS = ["body", "object", "header"]
 
 
@@ -67,7 +66,7 @@ def test_thoughts_survive_in_a_conversation(client, model):
 def test_ten_turns(client, model):
     conversation = unique()
     for number in range(10):
-        say(client, FOR_OPENAI[number % 2], f"turn {number}", conversation, stream=number % 3 == 0)
+        say(client, FOR_OPENAI[number % len(FOR_OPENAI)], f"turn {number}", conversation, stream=number % 3 == 0)
     text = say(client, model, "[[memory]]", conversation).content
     assert "I have seen 20 messages" in text
     assert [f"user: turn {number}" in text for number in range(10)] == [True] * 10

@@ -31,7 +31,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** anthropic-java on {@code POST /v1/messages}. */
@@ -193,10 +192,7 @@ class AnthropicJavaContractTest extends GatewayFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        OPENAI + ",cut", OPENAI + ",drop", OPENAI + ",error-frame",
-        CLAUDE + ",cut", CLAUDE + ",drop", CLAUDE + ",error-frame"
-    })
+    @MethodSource("breaks")
     void breaksWhenTheUpstreamBreaks(String model, String fault) {
         var params =
                 ask(model, "[[" + fault + " after=7]] one two three four five").build();
@@ -222,7 +218,7 @@ class AnthropicJavaContractTest extends GatewayFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({OPENAI + "," + CLAUDE, CLAUDE + "," + OPENAI})
+    @MethodSource("switches")
     void continuesAConversationWithAnotherModel(String first, String second) {
         var conversation = unique();
         var told = ask(first, "My name is Ada.").putAdditionalHeader("X-Conversation-Id", conversation);

@@ -32,7 +32,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** openai-java, whose accumulator is the strictest reader of streams. */
@@ -147,6 +146,18 @@ class OpenAiJavaContractTest extends GatewayFixture {
                 .isEqualTo("Tool results: get_weather said: fine; get_time said: fine.");
     }
 
+    /** A client that throws signatures away; the gateway brings them back. */
+    @Test
+    void gemini3GetsItsSignaturesBack() {
+        var ask = withTools(ask(GEMINI_3, "[[parallel-tools]] " + unique()));
+        answerCalls(ask, accumulated(ask.build()).choices().getFirst().message());
+
+        assertThat(plain(ask.build()).content().orElseThrow()).contains("said: fine");
+        assertThat(UPSTREAM.requests().getLast().bodyText())
+                .contains("thoughtSignature")
+                .doesNotContain("skip_thought_signature_validator");
+    }
+
     private static ChatCompletionCreateParams.Builder withTools(ChatCompletionCreateParams.Builder ask) {
         var schema = FunctionParameters.builder()
                 .putAdditionalProperty("type", JsonValue.from("object"))
@@ -234,10 +245,7 @@ class OpenAiJavaContractTest extends GatewayFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        OPENAI + ",cut", OPENAI + ",drop", OPENAI + ",reset", OPENAI + ",error-frame", OPENAI + ",half-json",
-        CLAUDE + ",cut", CLAUDE + ",drop", CLAUDE + ",reset", CLAUDE + ",error-frame", CLAUDE + ",half-json"
-    })
+    @MethodSource("breaks")
     void breaksWhenTheUpstreamBreaks(String model, String fault) {
         var params =
                 ask(model, "[[" + fault + " after=6]] one two three four five").build();
@@ -273,7 +281,7 @@ class OpenAiJavaContractTest extends GatewayFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({OPENAI + "," + CLAUDE, CLAUDE + "," + OPENAI, OPENAI + "," + OPENAI})
+    @MethodSource("switches")
     void continuesAConversationWithAnotherModel(String first, String second) {
         var conversation = unique();
         var told = ask(first, "My name is Ada.")

@@ -32,6 +32,7 @@ final class HouseVocabulary {
             "io.throughline.dialect.Controls",
             "io.throughline.dialect.Fields",
             "io.throughline.dialect.ModelList",
+            "io.throughline.dialect.JsonInWords",
             "io.throughline.dialect.OfferedTools",
             "io.throughline.dialect.OpenAiErrors",
             "io.throughline.dialect.RetryAfter",

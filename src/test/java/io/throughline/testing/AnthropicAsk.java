@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class AnthropicAsk {
     private AnthropicAsk() {}
 
-    static Ask read(JsonNode body) {
+    static Ask read(FakeDialect dialect, JsonNode body) {
         var messages = FakeJson.list(body.path("messages"));
         var seen = new ArrayList<Seen>();
         var system = text(body.path("system"));
@@ -28,7 +28,7 @@ final class AnthropicAsk {
         var model = FakeJson.text(body, "model");
         var results = results(messages);
         return new Ask(
-                "anthropic",
+                dialect,
                 model,
                 FakeJson.flag(body, "stream"),
                 List.copyOf(seen),
@@ -39,7 +39,7 @@ final class AnthropicAsk {
                 Script.of(model, Ask.lastUserText(seen)));
     }
 
-    /** A user turn that carries results and text is two messages in words that both dialects share. */
+    /** A user turn that carries results and text is two messages in words that all dialects share. */
     private static void addSeen(List<Seen> seen, JsonNode message) {
         var role = FakeJson.text(message, "role");
         var content = message.path("content");

@@ -22,6 +22,8 @@ final class AnthropicMessageRules {
             "tool_use", Set.of("type", "id", "name", "input", "cache_control", "caller"),
             "tool_result", Set.of("type", "tool_use_id", "content", "is_error", "cache_control"));
 
+    private static final int MOST_CACHE_POINTS = 4;
+
     private final JsonNode body;
     private final String model;
 
@@ -46,6 +48,7 @@ final class AnthropicMessageRules {
             throw invalid("messages: first message must use the \"user\" role");
         }
         var turns = turns(messages);
+        cachePoints();
         pairs(turns);
         thoughts(turns);
         prefill(turns.getLast());
@@ -97,7 +100,7 @@ final class AnthropicMessageRules {
 
     private static void place(String type, String role, String where) {
         var onlyAssistant = Set.of("tool_use", "thinking", "redacted_thinking");
-        var onlyUser = Set.of("tool_result", "image");
+        var onlyUser = Set.of("tool_result", "image", "document");
         if (role.equals("user") && onlyAssistant.contains(type)) {
             throw invalid(where + ": `" + type + "` blocks can only be in `assistant` messages");
         }
@@ -124,6 +127,14 @@ final class AnthropicMessageRules {
             default -> {
                 return;
             }
+        }
+    }
+
+    /** Tools, instructions and messages share four marks. */
+    private void cachePoints() {
+        int marks = body.findValues("cache_control").size();
+        if (marks > MOST_CACHE_POINTS) {
+            throw invalid("A maximum of 4 blocks with cache_control may be provided. Found " + marks + ".");
         }
     }
 

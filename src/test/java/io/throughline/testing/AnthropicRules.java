@@ -247,6 +247,10 @@ final class AnthropicRules {
                         + "' type, property '" + entry.getKey() + "' is not supported");
             }
         }
+        if (FakeJson.number(schema, "minItems", 0) > 1) {
+            throw invalid("output_config.format.schema: For 'array' type, 'minItems' values other than 0 or 1 are not"
+                    + " supported");
+        }
         schema.path("properties").properties().forEach(property -> closed(property.getValue()));
         schema.path("$defs").properties().forEach(definition -> closed(definition.getValue()));
         if (schema.path("items").isObject()) {

@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What a chat request asks for, in words that both dialects share. */
+/** What a chat request asks for, in words that all dialects share. */
 record Ask(
-        String dialect,
+        FakeDialect dialect,
         String model,
         boolean stream,
         List<Seen> seen,
@@ -46,10 +46,6 @@ record Ask(
 
     Ask with(Script other) {
         return new Ask(dialect, model, stream, seen, results, attachments, tools, wishes, other);
-    }
-
-    boolean openAi() {
-        return dialect.equals("openai");
     }
 
     /** The text of the last message whose role is user. */

@@ -2,6 +2,7 @@ package io.throughline.testing;
 
 import static io.throughline.testing.Faults.bytes;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -16,10 +17,12 @@ final class Delivery {
     private final Ask ask;
     private final FakeExchange exchange;
     private final Map<String, String> headers;
+    private final String requestId;
     private final Script script;
 
-    Delivery(Ask ask, FakeExchange exchange, Map<String, String> headers) {
+    Delivery(Ask ask, FakeExchange exchange, Map<String, String> headers, String requestId) {
         this.ask = ask;
+        this.requestId = requestId;
         this.exchange = exchange;
         this.headers = headers;
         this.script = ask.script();
@@ -29,11 +32,11 @@ final class Delivery {
         pauseFirst();
         var all = typed("application/json");
         switch (script.name()) {
-            case "half-json", "cut" -> exchange.answer(200, all, half(body));
+            case "half-json", "cut" -> exchange.answer(200, all, half(bytes(body)));
             case "wrong-length" -> exchange.lyingLength(bytes(body).length + 100, all, bytes(body));
             case "drop", "reset" -> halfWay(all, body);
             case "error-frame" -> exchange.answer(200, all, bytes(error()));
-            case "endless" -> new Faults(ask, exchange, headers).hang();
+            case "endless" -> new Faults(ask, exchange, headers, requestId).hang();
             case "unicode", "slow-unicode" -> inPieces(all, body);
             case "leading-space" -> exchange.answer(200, all, bytes("\n \n" + body));
             default -> exchange.answer(200, all, bytes(body));
@@ -43,33 +46,50 @@ final class Delivery {
     void send(List<String> frames) throws IOException {
         pauseFirst();
         if (script.is("wrong-length")) {
-            var whole = bytes(String.join("", frames));
-            exchange.lyingLength(whole.length + 100, typed("text/event-stream"), whole);
+            var whole = new ByteArrayOutputStream();
+            frames.forEach(frame -> whole.writeBytes(ask.dialect().bytes(frame)));
+            exchange.lyingLength(whole.size() + 100, typed(ask.dialect().streamType()), whole.toByteArray());
             return;
         }
-        exchange.open(200, typed("text/event-stream; charset=utf-8"));
-        int until = cut() ? Math.min(frames.size() - 2, script.number("after", 4)) : frames.size();
+        exchange.open(200, typed(ask.dialect().streamType()));
+        int until = until(frames.size());
         for (int i = 0; i < until; i++) {
             frame(frames.get(i), i);
         }
         end(frames.get(Math.max(0, until - 1)));
     }
 
-    private boolean cut() {
-        return script.is("cut", "drop", "reset", "error-frame", "half-json", "endless");
+    /** How many frames are sent before the accident; in the middle of a stream there is always text. */
+    private int until(int frames) {
+        if (script.is("endless")) {
+            return frames / 2 + 1;
+        }
+        return script.is("cut", "drop", "reset", "error-frame", "half-json")
+                ? Math.min(frames - 2, script.number("after", 4))
+                : frames;
     }
 
     private void frame(String frame, int index) throws IOException {
         if (script.is("slow-chunks") && index > 0) {
             exchange.pause(Duration.ofMillis(script.number("ms", DEFAULT_PAUSE_MILLIS)));
         }
-        var out = script.is("crlf") ? frame.replace("\n", "\r\n") : frame;
         switch (script.name()) {
-            case "unicode", "slow-unicode" -> exchange.writeInPieces(bytes(out));
-            case "comments" -> exchange.write(bytes(": keep-alive\n\n" + out));
-            case "no-done" -> exchange.write(bytes(out.startsWith("data: [DONE]") ? "" : out));
-            default -> exchange.write(bytes(out));
+            case "unicode", "slow-unicode" ->
+                exchange.writeInPieces(ask.dialect().bytes(frame));
+            case "crlf", "comments", "no-done" -> exchange.write(ask.dialect().bytes(odd(frame)));
+            default -> exchange.write(ask.dialect().bytes(frame));
         }
+    }
+
+    private String odd(String frame) {
+        if (!ask.dialect().sendsEvents()) {
+            return frame;
+        }
+        return switch (script.name()) {
+            case "crlf" -> frame.replace("\n", "\r\n");
+            case "comments" -> ": keep-alive\n\n" + frame;
+            default -> frame.startsWith("data: [DONE]") ? "" : frame;
+        };
     }
 
     private void end(String lastFrame) throws IOException {
@@ -80,12 +100,11 @@ final class Delivery {
                 exchange.reset();
             }
             case "error-frame" -> {
-                exchange.write(
-                        bytes(ask.openAi() ? "data: " + error() + "\n\n" : "event: error\ndata: " + error() + "\n\n"));
+                exchange.write(ask.dialect().bytes(ask.dialect().errorFrame(requestId)));
                 exchange.finish();
             }
             case "half-json" -> {
-                exchange.write(half(lastFrame));
+                exchange.write(half(ask.dialect().bytes(lastFrame)));
                 exchange.finish();
             }
             case "endless" -> endless(lastFrame);
@@ -97,7 +116,7 @@ final class Delivery {
     private void endless(String frame) throws IOException {
         int millis = script.number("ms", DEFAULT_PAUSE_MILLIS);
         for (int i = 0; i < script.number("most", 6000); i++) {
-            exchange.write(bytes(frame));
+            exchange.write(ask.dialect().bytes(frame));
             exchange.pause(Duration.ofMillis(millis));
         }
         exchange.close();
@@ -105,7 +124,7 @@ final class Delivery {
 
     private void halfWay(Map<String, String> all, String body) throws IOException {
         exchange.open(200, all);
-        exchange.write(half(body));
+        exchange.write(half(bytes(body)));
         end(body);
     }
 
@@ -122,15 +141,10 @@ final class Delivery {
     }
 
     private String error() {
-        var rejection = new Faults(ask, exchange, headers).byStatus(ask.openAi() ? 500 : 529);
-        return FakeJson.write(
-                ask.openAi()
-                        ? rejection.openAiBody()
-                        : rejection.anthropicBody(headers.getOrDefault("request-id", "")));
+        return ask.dialect().body(ask.dialect().failure(500, ""), requestId);
     }
 
-    private static byte[] half(String text) {
-        var whole = bytes(text);
+    private static byte[] half(byte[] whole) {
         return Arrays.copyOf(whole, whole.length / 2);
     }
 

@@ -2,41 +2,75 @@ package io.throughline.testing;
 
 import java.io.IOException;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /** Serves one request as the provider whose dialect it speaks. */
 final class FakeProvider {
+    private static final FakeDialect OPENAI = new FakeOpenAi();
+    private static final FakeDialect ANTHROPIC = new FakeAnthropic();
+    private static final FakeDialect RESPONSES = new FakeResponses();
+    private static final FakeDialect GEMINI = new FakeGemini();
+    private static final FakeDialect COHERE = new FakeCohere();
+    private static final FakeDialect BEDROCK = new FakeBedrock();
+
     private final RecordedRequest request;
     private final FakeExchange exchange;
     private final FakeLog log;
-    private final boolean openAi;
+    private final FakeDialect dialect;
     private final FakeDoor door;
 
     FakeProvider(RecordedRequest request, FakeExchange exchange, FakeLog log) {
         this.request = request;
         this.exchange = exchange;
         this.log = log;
-        this.openAi = FakeDoor.isOpenAi(request);
-        this.door = new FakeDoor(request, openAi, log);
+        this.dialect = dialect(request);
+        this.door = new FakeDoor(request, dialect, log);
+    }
+
+    /** By the path; lists of models of OpenAI and Anthropic tell by their headers. */
+    private static FakeDialect dialect(RecordedRequest request) {
+        var path = request.path();
+        if (path.startsWith("/v1beta/")) {
+            return GEMINI;
+        }
+        if (path.startsWith(FakeCohere.ROOT)) {
+            return COHERE;
+        }
+        if (path.startsWith("/model/")) {
+            return BEDROCK;
+        }
+        if (path.startsWith("/v1/messages")) {
+            return ANTHROPIC;
+        }
+        if (path.equals("/v1/responses")) {
+            return RESPONSES;
+        }
+        boolean anthropics = request.header("anthropic-version") != null || request.header("x-api-key") != null;
+        return path.contains("/models") && anthropics ? ANTHROPIC : OPENAI;
     }
 
     void answer() throws IOException {
         try {
             door.checkKey();
+        } catch (Rejection unauthorized) {
+            refuse(unauthorized);
+            return;
+        }
+        try {
+            dialect.checkHeaders(request);
             serve();
         } catch (Rejection refused) {
+            if (refused.status() != 404) {
+                log.violation(request, refused.message());
+            }
             refuse(refused);
         }
     }
 
     private void refuse(Rejection refused) throws IOException {
-        if (refused.status() != 401 && refused.status() != 404) {
-            log.violation(request, refused.message());
-        }
         var headers = door.responseHeaders();
         headers.put("content-type", "application/json");
-        var body = openAi ? refused.openAiBody() : refused.anthropicBody(headers.getOrDefault("request-id", ""));
-        exchange.answer(refused.status(), headers, Faults.bytes(FakeJson.write(body)));
+        headers.putAll(dialect.headers(refused, ""));
+        exchange.answer(refused.status(), headers, Faults.bytes(dialect.body(refused, door.requestId())));
     }
 
     private void serve() throws IOException {
@@ -44,14 +78,17 @@ final class FakeProvider {
             new FakeRelay(door, exchange).answer(request);
             return;
         }
-        switch (request.method() + " " + request.path().replaceFirst("/models/.*", "/models")) {
-            case "GET /v1/models" ->
-                json(openAi ? ModelLists.openAi(request.path()) : ModelLists.anthropic(request.path()));
-            case "POST /v1/chat/completions" -> chat(door.checkBody());
-            case "POST /v1/messages" -> messages(door.checkBody());
-            case "POST /v1/messages/count_tokens" ->
-                json("{\"input_tokens\":" + (3 + door.checkBody().toString().length() / 4) + "}");
-            default -> throw unknown();
+        var path = request.path();
+        boolean posted = request.method().equals("POST");
+        if (posted && dialect.answersAt(path)) {
+            var ask = scripted(dialect.read(request, door.checkBody()));
+            play(ask, dialect.write(ask, Scenes.answer(ask), request.number()));
+        } else if (posted && path.equals("/v1/messages/count_tokens")) {
+            json("{\"input_tokens\":" + (3 + door.checkBody().toString().length() / 4) + "}");
+        } else if (request.method().equals("GET") && path.contains("/models")) {
+            json(dialect.models(path));
+        } else {
+            throw unknown();
         }
     }
 
@@ -61,47 +98,33 @@ final class FakeProvider {
         exchange.answer(200, headers, Faults.bytes(body));
     }
 
-    private void chat(JsonNode body) throws IOException {
-        OpenAiRules.check(body);
-        var ask = scripted(OpenAiAsk.read(body));
-        play(ask, new OpenAiAnswer(ask, Scenes.answer(ask), request.number()));
-    }
-
-    private void messages(JsonNode body) throws IOException {
-        AnthropicRules.check(body, String.valueOf(request.header("anthropic-version")));
-        var ask = scripted(AnthropicAsk.read(body));
-        play(ask, new AnthropicAnswer(ask, Scenes.answer(ask), request.number()));
-    }
-
     private void play(Ask ask, Written answer) throws IOException {
         Map<String, String> headers = door.responseHeaders();
-        if (new Faults(ask, exchange, headers).played()) {
+        if (new Faults(ask, exchange, headers, door.requestId()).played()) {
             return;
         }
-        var delivery = new Delivery(ask, exchange, headers);
-        if (ask.stream()) {
+        var delivery = new Delivery(ask, exchange, headers, door.requestId());
+        if (!ask.stream()) {
+            delivery.send(answer.body());
+        } else if (dialect.sendsEvents()) {
             delivery.send(Oddities.of(ask.script().text("odd", ""), answer.frames()));
-            return;
+        } else {
+            delivery.send(answer.frames());
         }
-        delivery.send(answer.body());
     }
 
-    /** A script meant for the other dialect, or one that has been played often enough, gives way to a plain answer. */
+    /** A script meant for another dialect, or one that has been played often enough, gives way to a plain answer. */
     private Ask scripted(Ask ask) {
         var script = ask.script();
-        boolean elsewhere = !script.text("only", ask.dialect()).equals(ask.dialect());
+        boolean elsewhere = !script.text("only", dialect.name()).equals(dialect.name());
         int times = script.number("times", Integer.MAX_VALUE);
-        boolean over = times < Integer.MAX_VALUE && log.turn(ask.dialect() + script.source()) > times;
+        boolean over = times < Integer.MAX_VALUE && log.turn(dialect.name() + script.source()) > times;
         return elsewhere || over ? ask.with(script.asPlain()) : ask;
     }
 
     private Rejection unknown() {
-        log.violation(request, "unknown: " + request.method() + " " + request.path());
-        return new Rejection(
-                404,
-                openAi ? "invalid_request_error" : "not_found_error",
-                openAi ? "Invalid URL (" + request.method() + " " + request.path() + ")" : "Not Found",
-                null,
-                null);
+        var called = request.method() + " " + request.path();
+        log.violation(request, "unknown: " + called);
+        return new Rejection(404, "not_found_error", "Invalid URL (" + called + ")", null, null);
     }
 }

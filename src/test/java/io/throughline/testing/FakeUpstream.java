@@ -7,16 +7,17 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A provider on this machine that speaks OpenAI's chat completions and Anthropic's messages, is as strict as the real ones,
- * and answers by script.
+ * A provider on this machine that speaks OpenAI's chat completions and Responses, Anthropic's messages, Gemini's contents,
+ * Cohere's chat and Bedrock's Converse, is as strict as the real ones, and answers by script.
  *
- * <p>Base URLs: {@link #openAiUrl()} ({@code …/v1}) and {@link #baseUrl()} for Anthropic. A request that the real API would
+ * <p>Base URLs: {@link #openAiUrl()} ({@code …/v1}); {@link #baseUrl()} for Anthropic and Bedrock; below it {@code /v1beta} for
+ * Gemini and {@code /cohere} for Cohere. A request that the real API would
  * refuse is refused with its words and kept in {@link #violations()}; so is anything of the gateway's own that leaks
  * (headers {@code x-throughline-*}, {@code x-conversation-*}, body fields {@code throughline*}, {@code conversation*}, a key
  * that begins with {@code tl-}). A key that contains {@code wrong} gets a 401, a model that contains {@code no-such} a 404.
  *
  * <p>A script is {@code [[name key=value]]} anywhere in the last user text, or the model {@code fake-name}. Keys for any
- * script: {@code only=openai|anthropic} (the other dialect answers plainly), {@code times=N} (the first N requests with this
+ * script: {@code only=openai|anthropic|gemini|cohere|bedrock|responses} (the other dialects answer plainly), {@code times=N} (the first N requests with this
  * very text, then plainly). Without a script the request's own shape decides: results of tools are quoted
  * ({@code Tool results: get_weather said: …}), a forced or required tool is called, a JSON schema is filled
  * (values from the script's keys), images and files are described ({@code I see image image/png of 70 bytes.}),
@@ -30,7 +31,8 @@ import java.util.concurrent.CountDownLatch;
  * <tr><td>{@code tool-steps steps=2}</td><td>one call, after its result another, then the answer</td></tr>
  * <tr><td>{@code memory}</td><td>number, roles and texts of all earlier messages</td></tr>
  * <tr><td>{@code reasoning}</td><td>OpenAI: {@code reasoning_content}; {@code think=yes} adds it to any script.
- *     Anthropic thinks whenever {@code thinking} asks for it, and then wants its sealed block back with tool results</td></tr>
+ *     The others think whenever they are told to; Anthropic, Bedrock, Responses and Gemini 3 then take nothing but their own
+ *     sealed thoughts back</td></tr>
  * <tr><td>{@code say text="…"}, {@code count}, {@code big words=2000}, {@code empty-text}</td><td>that text</td></tr>
  * <tr><td>{@code refusal}, {@code content-filter}, {@code length}, {@code cached}</td>
  *     <td>such an end; usage of 1000 prompt tokens of which 640 were cached</td></tr>
@@ -53,7 +55,8 @@ import java.util.concurrent.CountDownLatch;
  * {@code id-changes}, {@code no-object}, {@code no-role}, {@code role-repeated}, {@code reasoning-name}, {@code content-null},
  * {@code no-usage}, {@code usage-in-finish}, {@code usage-always}, {@code azure}, {@code late-chunk}, {@code sse-fields},
  * {@code empty-events}, {@code no-space}, {@code unknown-event}, {@code finish-stop}, {@code tool-nulls}, {@code tool-blanks},
- * {@code tool-no-type}, {@code tool-index-one}, {@code tool-repeated}, {@code tool-whole}. The framing ones suit Anthropic too.
+ * {@code tool-no-type}, {@code tool-index-one}, {@code tool-repeated}, {@code tool-whole}. The framing ones suit every dialect
+ * that sends events.
  *
  * <p>OpenAI's embeddings, moderations, images and speech, and a rerank like vLLM's, are answered plainly ({@link FakeRelay}).
  *

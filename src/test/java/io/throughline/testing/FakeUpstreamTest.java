@@ -102,6 +102,7 @@ class FakeUpstreamTest {
             'messages':[{'role':'user','content':'x'},{'role':'assistant','content':'y '}]                          | trailing whitespace
             'messages':[{'role':'user','content':'x'}],'tools':[{'name':'a b','input_schema':{'type':'object'}}]    | String should match pattern
             'messages':[{'role':'user','content':'x'}],'tools':[{'name':'a','input_schema':{}}]                     | input_schema.type: Field required
+            'messages':[{'role':'user','content':'x'},{'role':'assistant','content':[{'type':'document','source':{'type':'text','data':'x'}}]}] | can only be in `user`
             'messages':[{'role':'user','content':[{'type':'tool_result','tool_use_id':'a'}]}]                       | unexpected `tool_use_id`
             'messages':[{'role':'user','content':'x'},{'role':'assistant','content':[{'type':'thinking','thinking':'t','signature':'s'}]}] | Invalid `signature`
             """)

@@ -18,12 +18,12 @@ import tools.jackson.databind.JsonNode;
 final class OpenAiAsk {
     private OpenAiAsk() {}
 
-    static Ask read(JsonNode body) {
+    static Ask read(FakeDialect dialect, JsonNode body) {
         var messages = FakeJson.list(body.path("messages"));
         var seen = messages.stream().map(OpenAiAsk::seen).toList();
         var model = FakeJson.text(body, "model");
         return new Ask(
-                "openai",
+                dialect,
                 model,
                 FakeJson.flag(body, "stream"),
                 seen,
@@ -99,7 +99,7 @@ final class OpenAiAsk {
         return found;
     }
 
-    private static Attachment byUrl(String kind, String url) {
+    static Attachment byUrl(String kind, String url) {
         if (!url.startsWith("data:")) {
             return new Attachment(kind, "", -1, url);
         }

@@ -1,9 +1,8 @@
 package io.throughline.testing;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A refusal in the words of the real API; thrown by the rules, rendered in the dialect's own envelope. */
+/** A refusal in the words of the real API; thrown by the rules, put in an envelope by the dialect. */
 final class Rejection extends RuntimeException {
     private final int status;
     private final String type;
@@ -34,13 +33,15 @@ final class Rejection extends RuntimeException {
         return String.valueOf(getMessage());
     }
 
-    Map<String, @Nullable Object> openAiBody() {
-        return FakeJson.object(
-                "error", FakeJson.object("message", message(), "type", type, "param", param, "code", code));
+    String type() {
+        return type;
     }
 
-    Map<String, @Nullable Object> anthropicBody(String requestId) {
-        return FakeJson.object(
-                "type", "error", "error", FakeJson.object("type", type, "message", message()), "request_id", requestId);
+    @Nullable String code() {
+        return code;
+    }
+
+    @Nullable String param() {
+        return param;
     }
 }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** What the fake model says to an {@link Ask}; the table is in the Javadoc of {@link FakeUpstream}. */
 final class Scenes {
@@ -16,6 +18,8 @@ final class Scenes {
             "Grüße aus Zürich, 日本語と中文와 한국어, family 👩‍👩‍👧‍👦, flag 🇨🇭, thumbs 👍🏽, math 𝒳≠∅, rtl שלום, end ✓";
     static final String REFUSAL = "I'm sorry, but I can't help with that.";
     static final String REASONING = "The user wants an answer. I weigh it, then I answer.";
+
+    private static final String SCHEMA = "JSON schema:\n";
 
     private static final AtomicLong CALLS = new AtomicLong(System.nanoTime() & 0xffffffL);
 
@@ -54,9 +58,9 @@ final class Scenes {
     }
 
     private static String byShape(Ask ask) {
-        if (ask.wishes().schema() != null) {
-            return FakeJson.write(
-                    new SchemaSample(ask.wishes().schema(), ask.script().args(), 0).value());
+        var schema = ask.wishes().schema() != null ? ask.wishes().schema() : schemaInWords(ask);
+        if (schema != null) {
+            return FakeJson.write(new SchemaSample(schema, ask.script().args(), 0).value());
         }
         if (ask.wishes().anyJson()) {
             return FakeJson.write(FakeJson.object("answer", Script.plainText(ask.userText()), "json", true));
@@ -65,6 +69,15 @@ final class Scenes {
             return ask.attachments().stream().map(Scenes::attachment).collect(Collectors.joining("; ", "I see ", "."));
         }
         return "You said: " + Script.plainText(ask.userText());
+    }
+
+    /** A model follows instructions that end in a schema, too. */
+    private static @Nullable JsonNode schemaInWords(Ask ask) {
+        return ask.seen().stream()
+                .filter(seen -> seen.role().equals("system") && seen.text().contains(SCHEMA))
+                .map(seen -> FakeJson.tree(seen.text().substring(seen.text().indexOf(SCHEMA) + SCHEMA.length())))
+                .findFirst()
+                .orElse(null);
     }
 
     private static String attachment(Ask.Attachment seen) {
@@ -119,16 +132,16 @@ final class Scenes {
         var arguments = tool.schema().isObject()
                 ? new SchemaSample(tool.schema(), ask.script().args(), index).value()
                 : Map.of();
-        return new Call(callId(ask, index), tool.name(), FakeJson.write(arguments));
+        return new Call(callId(ask, tool.name(), index), tool.name(), FakeJson.write(arguments));
     }
 
-    private static String callId(Ask ask, int index) {
+    private static String callId(Ask ask, String tool, int index) {
         var scripted = ask.script().text("id", "");
         if (!scripted.isEmpty()) {
             return index == 0 ? scripted : scripted + index;
         }
         var serial = Long.toString(CALLS.incrementAndGet(), 36);
-        return (ask.openAi() ? "call_" : "toolu_01") + "F".repeat(Math.max(0, 22 - serial.length())) + serial;
+        return ask.dialect().callId(tool, "F".repeat(Math.max(0, 22 - serial.length())) + serial);
     }
 
     /** Cuts at the first stop sequence, then at the output limit. */
@@ -154,26 +167,18 @@ final class Scenes {
     }
 
     private static Answer finished(Ask ask, String text, List<Call> calls, Finish finish) {
-        var reasoning = reasons(ask) ? REASONING : "";
+        var reasoning = ask.dialect().thinks(ask) ? REASONING : "";
         return new Answer(reasoning, text, calls, finish, null, tokens(ask, text + reasoning, calls));
-    }
-
-    /** Anthropic thinks when it was told to; the OpenAI dialect shows thoughts when the script says so. */
-    private static boolean reasons(Ask ask) {
-        if (!ask.openAi()) {
-            return ask.wishes().thinking() && ask.results().isEmpty();
-        }
-        return ask.script().is("reasoning") || ask.script().text("think", "").equals("yes");
     }
 
     private static Tokens tokens(Ask ask, String out, List<Call> calls) {
         if (ask.script().is("cached")) {
-            return new Tokens(1000, 640, ask.openAi() ? 0 : 60, 50, 0);
+            return new Tokens(1000, 640, ask.dialect().writtenToCache(), 50, 0);
         }
         int prompt = ask.seen().stream()
                 .mapToInt(seen -> 3 + seen.text().length() / 4)
                 .sum();
-        int reasoning = reasons(ask) ? Answer.pieces(REASONING).size() : 0;
+        int reasoning = ask.dialect().thinks(ask) ? Answer.pieces(REASONING).size() : 0;
         int said = Answer.pieces(out).size();
         int called = calls.stream()
                 .mapToInt(call -> 8 + call.arguments().length() / 4)

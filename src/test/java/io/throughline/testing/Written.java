@@ -7,6 +7,6 @@ interface Written {
     /** The body of a plain answer. */
     String body();
 
-    /** The frames of a streamed answer, terminator included; each ends with a blank line. */
+    /** The frames of a streamed answer, terminator included, as text that {@link FakeDialect#bytes} understands; events end with a blank line. */
     List<String> frames();
 }

@@ -24,7 +24,7 @@ final class CohereGeneration {
     private final boolean formless;
     private final Set<String> dropped;
 
-    /** {@code formless} is whether tools or documents stand beside, which the API refuses together with a form of the answer. */
+    /** {@code formless} is whether tools or documents stand beside, which the API refuses together with a form of the answer; it is asked for in words then. */
     CohereGeneration(ChatOptions options, CohereModel model, boolean formless, Set<String> dropped) {
         this.options = options;
         this.model = model;
@@ -54,7 +54,9 @@ final class CohereGeneration {
             return;
         }
         if (formless) {
-            dropped.add("response_format");
+            if (format instanceof ResponseFormat.JsonSchema) {
+                dropped.add("response_format.json_schema.strict");
+            }
             return;
         }
         json.writeName("response_format");

@@ -86,6 +86,12 @@ final class CohereMessageWriter {
         return false;
     }
 
+    /** Whether the part becomes a document of the request. */
+    static boolean isDocument(Part part) {
+        return part instanceof Part.File(var media, var _, var _, var _)
+                && !(media instanceof Media.Inline inline && inline.mediaType().startsWith("image/"));
+    }
+
     private void document(Part.File file) {
         var text = TextFile.of(file, "Cohere");
         dropped.addAll(file.extras().fields().keySet());

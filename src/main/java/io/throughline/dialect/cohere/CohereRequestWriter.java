@@ -10,6 +10,7 @@ import io.throughline.chat.ToolChoice;
 import io.throughline.chat.ToolSpec;
 import io.throughline.dialect.EditPlan;
 import io.throughline.dialect.Fields;
+import io.throughline.dialect.JsonInWords;
 import io.throughline.dialect.OfferedTools;
 import io.throughline.dialect.ToolArguments;
 import io.throughline.dialect.ToolResults;
@@ -61,8 +62,7 @@ final class CohereRequestWriter {
         messages(json);
         toolMembers(json);
         documents(json);
-        boolean formless = !tools.isEmpty() || !documents.isEmpty();
-        new CohereGeneration(content.options(), model, formless, dropped).write(json);
+        new CohereGeneration(content.options(), model, formless(), dropped).write(json);
         own(json);
         if (plan.stream()) {
             json.writeBooleanProperty("stream", true);
@@ -74,10 +74,15 @@ final class CohereRequestWriter {
     private void messages(JsonGenerator json) {
         var arranged = plan.arrange(content.messages());
         var writer = new CohereMessageWriter(dropped, documents);
-        var instructions = arranged.instructions().stream()
+        var instructions = new ArrayList<Part>();
+        arranged.instructions().stream()
                 .flatMap(message -> message.parts().stream())
                 .filter(this::isText)
-                .toList();
+                .forEach(instructions::add);
+        var format = content.options().responseFormat();
+        if (JsonInWords.isAsked(format) && formless()) {
+            instructions.add(new Part.Text(JsonInWords.of(format)));
+        }
         json.writeName("messages");
         json.writeStartArray();
         writer.write(json, new Message(Role.SYSTEM, instructions, Extras.NONE));
@@ -86,6 +91,15 @@ final class CohereRequestWriter {
         if (writer.written() == 0) {
             throw GatewayException.invalid("messages", "hold no text; send at least one message that is not blank");
         }
+    }
+
+    /** Whether tools or documents stand beside the form of the answer, which the API refuses. */
+    private boolean formless() {
+        return !tools.isEmpty()
+                || content.options().extras().fields().containsKey(DOCUMENTS)
+                || content.messages().stream()
+                        .flatMap(message -> message.parts().stream())
+                        .anyMatch(CohereMessageWriter::isDocument);
     }
 
     private boolean isText(Part part) {

@@ -11,6 +11,7 @@ import io.throughline.chat.ToolChoice;
 import io.throughline.chat.ToolSpec;
 import io.throughline.dialect.EditPlan;
 import io.throughline.dialect.Fields;
+import io.throughline.dialect.JsonInWords;
 import io.throughline.dialect.OfferedTools;
 import io.throughline.dialect.ToolArguments;
 import io.throughline.wire.JsonBytes;
@@ -25,9 +26,6 @@ final class GeminiRequestWriter {
 
     /** The API wants the user to speak first; this stands before conversations that an assistant opened. */
     private static final String OPENING = "(The assistant opens the conversation.)";
-
-    private static final String JSON_ONLY =
-            "Answer with one valid JSON object and nothing else: no prose before or after it, no code fence.";
 
     private static final Set<String> EMPTY_SCHEMA =
             Set.of("type", "properties", "additionalProperties", "required", "$schema", "title");
@@ -207,15 +205,13 @@ final class GeminiRequestWriter {
     }
 
     private boolean asksForJsonInWords() {
-        var format = options.responseFormat();
-        return !byFormat() && format != null && !(format instanceof ResponseFormat.PlainText);
+        return !byFormat() && JsonInWords.isAsked(options.responseFormat());
     }
 
     private String inWords() {
-        if (!(options.responseFormat() instanceof ResponseFormat.JsonSchema schema)) {
-            return JSON_ONLY;
+        if (options.responseFormat() instanceof ResponseFormat.JsonSchema) {
+            dropped.add("response_format.json_schema.strict");
         }
-        dropped.add("response_format.json_schema.strict");
-        return JSON_ONLY + " It must fit this JSON schema:\n" + schema.schemaJson();
+        return JsonInWords.of(options.responseFormat());
     }
 }

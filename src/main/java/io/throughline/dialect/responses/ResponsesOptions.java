@@ -28,6 +28,9 @@ final class ResponsesOptions {
             "safety_identifier",
             "top_logprobs");
 
+    /** The API refuses a lower limit, which chat completions take. */
+    private static final long LEAST_OUTPUT_TOKENS = 16;
+
     private static final String VERBOSITY = "verbosity";
     private static final String REASONING = "reasoning";
     private static final Set<String> REASONING_MEMBERS = Set.of("effort", "summary", "mode", "context");
@@ -52,7 +55,7 @@ final class ResponsesOptions {
         json.writeBooleanProperty("store", false);
         include(json);
         if (options.maxOutputTokens() != null) {
-            json.writeNumberProperty("max_output_tokens", options.maxOutputTokens());
+            json.writeNumberProperty("max_output_tokens", Math.max(LEAST_OUTPUT_TOKENS, options.maxOutputTokens()));
         }
         number(json, "temperature", options.sampling().temperature());
         number(json, "top_p", options.sampling().topP());
