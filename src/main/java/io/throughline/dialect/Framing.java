@@ -6,7 +6,7 @@ import io.throughline.wire.SseSplitter;
 import io.throughline.wire.UnitSplitter;
 import java.util.function.Supplier;
 
-/** How providers cut a streamed answer into units. */
+/** How providers cut a streamed answer into units. An answer is taken for a stream by its content type. */
 public enum Framing {
     SSE("event-stream", SseSplitter::new),
     NDJSON("ndjson", LineSplitter::new),

@@ -35,7 +35,10 @@ public interface UpstreamDialect {
         return Framing.SSE;
     }
 
-    /** A reader for one successful answer. */
+    /**
+     * A reader for one successful answer. {@code streamed} says how the answer comes, whatever was asked for: as units cut by {@link #framing()},
+     * or as one body.
+     */
     ResponseReader reader(boolean streamed);
 
     /** A reader for one successful answer of a provider with these quirks. */

@@ -1,4 +1,4 @@
-/** Wire formats: one file for each client API and one for each provider API. A provider is data; a dialect is code. */
+/** Wire formats: a package below for each, here what they share. A provider is data; a dialect is code. */
 @ApplicationModule(allowedDependencies = {"wire", "chat"})
 @NullMarked
 package io.throughline.dialect;

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server-sent event: its {@code event} name, if it has one, and its data. A plain JSON answer is carried as a frame without a name.
+ * One server-sent event: its {@code event} name, if it has one, and its data. A plain JSON answer, and a line of newline-delimited JSON, are
+ * carried as frames without a name.
  *
  * <p>Source: WHATWG HTML, "Server-sent events", 9.2.6 (interpretation of an event stream).
  */

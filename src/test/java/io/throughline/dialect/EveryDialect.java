@@ -41,7 +41,9 @@ public final class EveryDialect {
         return UPSTREAM.stream()
                 .filter(dialect -> dialect.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no upstream dialect '" + id + "'"));
+                .orElseThrow(() -> new AssertionError("no upstream dialect '" + id + "'; found: "
+                        + UPSTREAM.stream().map(UpstreamDialect::id).sorted().toList()
+                        + "; one is a @Component below io.throughline.dialect whose id() is the golden folder's name"));
     }
 
     public static EmbeddingDialect embedding(String id) {
