@@ -110,10 +110,15 @@ class OddAnswerFaultTest extends RunningGateway {
     }
 
     @Test
-    void anEventTooLargeIsABadGatewayAndHungUpOn() throws Exception {
+    void anEventTooLargeIsAnErrorAndHungUpOn() throws Exception {
         var marker = unique();
         RAW.play(marker, endless("text/event-stream", "data: {\"choices\":[{\"delta\":{\"content\":\""));
-        error(ask(streamed("raw/some-model", marker)), 502);
+        var answer = ask(streamed("raw/some-model", marker));
+        if (answer.statusCode() == 200) { // it took so long that a keep-alive had to be sent
+            assertThat(ChatStream.of(answer.body()).error()).isNotNull();
+        } else {
+            error(answer, 502);
+        }
         Soon.holds(() -> assertThat(RAW.callerLeft(marker)).isTrue());
     }
 
