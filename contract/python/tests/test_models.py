@@ -53,6 +53,15 @@ def test_sandbox_needs_no_provider(client, fake, stream):
 
 
 @pytest.mark.gateway
+@pytest.mark.parametrize("dialect", ["openai-chat", "openai-responses", "anthropic", "gemini", "cohere", "ollama", "bedrock"])
+def test_sandbox_replays_every_dialect(client, dialect):
+    chunks = list(client.chat.completions.create(model=f"sandbox/{dialect}.tools-parallel", messages=user("x"), stream=True))
+    deltas = [delta for chunk in chunks for choice in chunk.choices for delta in choice.delta.tool_calls or []]
+    assert [delta.function.name for delta in deltas if delta.function.name] == ["get_weather", "get_time"]
+    assert chunks[-1].choices[0].finish_reason == "tool_calls"
+
+
+@pytest.mark.gateway
 def test_sandbox_for_anthropic(claude):
     answer = claude.messages.create(model="sandbox/echo", max_tokens=100, messages=user("sandbox marker"))
     assert "sandbox marker" in answer.content[0].text

@@ -10,12 +10,11 @@ import java.util.stream.IntStream;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 
-/** {@code POST /v1/chat/completions}, {@code POST /v1/messages} and Gemini's {@code POST /models/…}. */
+/** {@code POST /v1/chat/completions}, {@code POST /v1/messages}, and the paths of the dialects that are only replayed. */
 final class ChatDoor {
 
     private static final String OPENAI_CHAT = "openai-chat";
     private static final String ANTHROPIC = "anthropic";
-    private static final String GEMINI = "gemini";
     private static final Map<String, String> HTML = Map.of("content-type", "text/html; charset=utf-8");
 
     private final Personas personas;
@@ -45,9 +44,14 @@ final class ChatDoor {
         return parsed(body, Refusals.ANTHROPIC, ask -> replay.answer(ANTHROPIC, ask.model(), Refusals.ANTHROPIC));
     }
 
-    /** Golden cases only, by the model that the path names. */
-    Mono<Answer> contents(String model) {
-        return replay.answer(GEMINI, model, Refusals.OPENAI);
+    /** Golden cases only, of a dialect whose requests name their model. */
+    Mono<Answer> replayed(String dialect, byte[] body) {
+        return parsed(body, Refusals.OPENAI, ask -> replayed(dialect, ask.model()));
+    }
+
+    /** Golden cases only, of a dialect whose paths name the model. */
+    Mono<Answer> replayed(String dialect, String model) {
+        return replay.answer(dialect, model, Refusals.OPENAI);
     }
 
     private static Mono<Answer> parsed(byte[] body, Refusals shape, Function<ChatAsk, Mono<Answer>> next) {

@@ -18,8 +18,21 @@ import org.springframework.util.function.SingletonSupplier;
 /** The recorded exchanges on the class path, {@code golden/<dialect>/<case>/}, of the dialects the sandbox speaks. Reading them blocks. */
 final class GoldenCases {
 
-    private static final Pattern FOLDER =
-            Pattern.compile(".*/golden/(openai-chat|anthropic)/([^/]+)/up\\.response\\.[a-z]+$");
+    private static final Pattern FOLDER = Pattern.compile(
+            ".*/golden/(openai-chat|openai-responses|anthropic|gemini|cohere|ollama|bedrock)/([^/]+)/up\\.response\\.[a-z]+$");
+
+    /** The type of an answer by the ending of its file. */
+    private static final Map<String, String> TYPES = Map.of(
+            "sse",
+            Answer.EVENT_STREAM,
+            "ndjson",
+            "application/x-ndjson",
+            "frames",
+            EventFrames.TYPE,
+            "json",
+            Answer.JSON);
+
+    private static final String FILE = "up.response.";
 
     private final Supplier<List<String>> models = SingletonSupplier.of(GoldenCases::scan);
 
@@ -51,14 +64,18 @@ final class GoldenCases {
 
     private static Recorded load(String folder) {
         var headers = new LinkedHashMap<String, String>();
-        var streamed = read(folder + "up.response.sse");
-        headers.put("content-type", streamed.isPresent() ? Answer.EVENT_STREAM : Answer.JSON);
+        var ending = TYPES.keySet().stream()
+                .filter(each -> new ClassPathResource(folder + FILE + each).exists())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(folder + " has no " + FILE + TYPES.keySet()));
+        headers.put("content-type", TYPES.getOrDefault(ending, Answer.JSON));
         text(folder + "up.headers").ifPresent(lines -> lines.lines().forEach(line -> addHeader(headers, line)));
         var status = text(folder + "up.status").map(Integer::parseInt).orElse(200);
-        var body = streamed.or(() -> read(folder + "up.response.json"))
-                .orElseThrow(
-                        () -> new IllegalStateException(folder + " has no up.response.sse and no up.response.json"));
-        return new Recorded(status, headers, body);
+        var body = read(folder + FILE + ending).orElseThrow();
+        return new Recorded(
+                status,
+                headers,
+                ending.equals("frames") ? EventFrames.of(new String(body, StandardCharsets.UTF_8)) : body);
     }
 
     private static void addHeader(Map<String, String> headers, String line) {

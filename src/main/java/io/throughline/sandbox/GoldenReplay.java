@@ -32,7 +32,7 @@ final class GoldenReplay {
 
     private Answer recorded(GoldenCases.Recorded recorded) {
         var headers = new LinkedHashMap<>(recorded.headers());
-        if (!Answer.EVENT_STREAM.equals(headers.get("content-type"))) {
+        if (Answer.JSON.equals(headers.get("content-type"))) {
             headers.put("content-length", Integer.toString(recorded.body().length));
         }
         var pieces = Flux.fromIterable(cut(recorded.body()));

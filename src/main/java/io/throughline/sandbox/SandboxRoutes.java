@@ -4,8 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
 import io.throughline.sandbox.Refusals.Problem;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -18,6 +20,10 @@ import reactor.netty.http.server.HttpServerResponse;
 final class SandboxRoutes {
 
     private static final String BEARER = "bearer ";
+
+    /** Gemini's paths and Bedrock's. */
+    private static final Pattern MODEL_IN_PATH =
+            Pattern.compile("/(models?)/([^/:]+)(?::[A-Za-z]+|/converse(?:-stream)?)");
 
     private final byte[] key;
     private final SandboxIds ids;
@@ -49,12 +55,18 @@ final class SandboxRoutes {
         if (!request.method().equals(HttpMethod.POST)) {
             return unknown(request, shape);
         }
-        if (path.startsWith("/models/") && path.contains(":")) {
-            return body(request).flatMap(read -> chat.contents(path.substring("/models/".length(), path.indexOf(':'))));
+        var named = MODEL_IN_PATH.matcher(path);
+        if (named.matches()) {
+            var dialect = named.group(1).equals("model") ? "bedrock" : "gemini";
+            var model = URLDecoder.decode(named.group(2), StandardCharsets.UTF_8);
+            return body(request).flatMap(read -> chat.replayed(dialect, model));
         }
         return switch (path) {
             case "/v1/chat/completions" -> body(request).flatMap(chat::completions);
             case "/v1/messages" -> body(request).flatMap(chat::messages);
+            case "/responses" -> body(request).flatMap(read -> chat.replayed("openai-responses", read));
+            case "/v2/chat" -> body(request).flatMap(read -> chat.replayed("cohere", read));
+            case "/api/chat" -> body(request).flatMap(read -> chat.replayed("ollama", read));
             default -> unknown(request, shape);
         };
     }
@@ -65,7 +77,8 @@ final class SandboxRoutes {
 
     private static Mono<Answer> unknown(HttpServerRequest request, Refusals shape) {
         var message =
-                "The sandbox has no %s %s; it has POST /v1/chat/completions, POST /v1/messages, POST /models/… and GET /v1/models."
+                ("The sandbox has no %s %s; it has POST /v1/chat/completions, POST /v1/messages, GET /v1/models, and recorded"
+                                + " answers at POST /responses, /v2/chat, /api/chat, /models/… and /model/….")
                         .formatted(request.method(), request.fullPath());
         return Mono.just(shape.answer(new Problem(404, "not_found", null, message)));
     }

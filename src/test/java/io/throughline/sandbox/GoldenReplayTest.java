@@ -3,6 +3,7 @@ package io.throughline.sandbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throughline.testing.AwsEvents;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,6 @@ class GoldenReplayTest {
     @TestFactory
     Stream<DynamicTest> replaysEachCaseByteForByte() {
         return client.sandbox.goldenModels().stream()
-                .filter(model -> !path(model).isEmpty())
                 .map(model -> DynamicTest.dynamicTest(model, () -> replays(model)));
     }
 
@@ -32,10 +32,21 @@ class GoldenReplayTest {
         var folder = GOLDEN.resolve(model.substring(0, dot)).resolve(model.substring(dot + 1));
         var answer = client.post(
                 path(model), "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
-        var streamed = Files.exists(folder.resolve("up.response.sse"));
-        var file = folder.resolve(streamed ? "up.response.sse" : "up.response.json");
-        assertThat(answer.raw().body()).isEqualTo(Files.readAllBytes(file));
-        assertThat(answer.header("content-type")).isEqualTo(streamed ? Answer.EVENT_STREAM : Answer.JSON);
+        var ending = Stream.of("sse", "ndjson", "frames", "json")
+                .filter(each -> Files.exists(folder.resolve("up.response." + each)))
+                .findFirst()
+                .orElseThrow();
+        var file = folder.resolve("up.response." + ending);
+        var sent = ending.equals("frames") ? AwsEvents.stream(Files.readAllLines(file)) : Files.readAllBytes(file);
+        assertThat(answer.raw().body()).isEqualTo(sent);
+        assertThat(answer.header("content-type"))
+                .isEqualTo(
+                        switch (ending) {
+                            case "sse" -> Answer.EVENT_STREAM;
+                            case "ndjson" -> "application/x-ndjson";
+                            case "frames" -> EventFrames.TYPE;
+                            default -> Answer.JSON;
+                        });
         var status = folder.resolve("up.status");
         assertThat(answer.status())
                 .isEqualTo(
@@ -76,13 +87,17 @@ class GoldenReplayTest {
         assertThat(GoldenReplay.cut(new byte[0])).isEmpty();
     }
 
-    /** Where a dialect is served; empty when only its files are there yet. */
+    /** Where a dialect is served. */
     private static String path(String model) {
         return switch (model.substring(0, model.indexOf('.'))) {
             case "openai-chat" -> "/v1/chat/completions";
             case "anthropic" -> "/v1/messages";
             case "gemini" -> "/models/" + model + ":generateContent";
-            default -> "";
+            case "openai-responses" -> "/responses";
+            case "cohere" -> "/v2/chat";
+            case "ollama" -> "/api/chat";
+            case "bedrock" -> "/model/" + model + "/converse";
+            default -> throw new IllegalArgumentException(model);
         };
     }
 }
