@@ -34,7 +34,7 @@ enum ModelShape {
             out.writeStringProperty("type", "model");
             out.writeStringProperty("display_name", model.id());
             out.writeStringProperty("created_at", day(model) + "T00:00:00Z");
-            out.writeStringProperty("lifecycle", model.lifecycle().deprecated() == null ? "active" : "deprecated");
+            out.writeStringProperty("lifecycle", model.lifecycle().isEnding() ? "deprecated" : "active");
             number(out, "max_input_tokens", model.windowTokens());
             number(out, "max_tokens", model.maxOutputTokens());
         }

@@ -4,6 +4,7 @@ import io.throughline.catalog.CatalogSettings.ProviderSettings;
 import io.throughline.catalog.ProviderFile.ModelEntry;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -128,6 +129,12 @@ final class CatalogBuilder {
 
     private static List<Model> models(ProviderFile file, Provider provider, Endpoints endpoints) {
         var entries = file.models() == null ? List.<ModelEntry>of() : file.models();
+        var names = new HashSet<String>();
+        for (var entry : entries) {
+            if (!names.add(entry.name())) {
+                throw new BadProviderFileException(provider.id() + "/" + entry.name() + ": name is there twice");
+            }
+        }
         return entries.stream().map(entry -> model(provider, entry, endpoints)).toList();
     }
 

@@ -14,6 +14,11 @@ public record Lifecycle(
         @Nullable LocalDate deprecated,
         @Nullable LocalDate shutdown) {
 
+    /** Whether its provider has announced an end of it. */
+    public boolean isEnding() {
+        return deprecated != null || shutdown != null;
+    }
+
     /** Of a model that nobody has announced an end for. */
     public static Lifecycle since(@Nullable LocalDate released) {
         return new Lifecycle(released, null, null);
