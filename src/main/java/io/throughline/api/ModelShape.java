@@ -3,10 +3,8 @@ package io.throughline.api;
 import io.throughline.catalog.Capability;
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
-import io.throughline.catalog.Price;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonWrites;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -36,7 +34,7 @@ enum ModelShape {
             out.writeStringProperty("type", "model");
             out.writeStringProperty("display_name", model.id());
             out.writeStringProperty("created_at", day(model) + "T00:00:00Z");
-            out.writeStringProperty("lifecycle", "active");
+            out.writeStringProperty("lifecycle", model.lifecycle().isEnding() ? "deprecated" : "active");
             number(out, "max_input_tokens", model.windowTokens());
             number(out, "max_tokens", model.maxOutputTokens());
         }
@@ -87,7 +85,8 @@ enum ModelShape {
         out.writeStartArray();
         model.capabilities().stream().sorted().map(Capability::id).forEach(out::writeString);
         out.writeEndArray();
-        pricing(out, model);
+        ModelFacts.write(out, model);
+        Pricing.write(out, model.price());
         out.writeStringProperty("availability", snapshot.availability(model).id());
         var seenAt = snapshot.seenAt(model);
         if (seenAt == null) {
@@ -118,53 +117,5 @@ enum ModelShape {
         } else {
             out.writeNumberProperty(name, value);
         }
-    }
-
-    /** Dollars per token as decimal strings, the form OpenRouter made common; null when unknown. */
-    private static void pricing(JsonGenerator out, Model model) {
-        var price = model.price();
-        if (price == null) {
-            out.writeNullProperty("pricing");
-            return;
-        }
-        out.writeName("pricing");
-        out.writeStartObject();
-        out.writeStringProperty("prompt", usd(price.inputPicoUsd()));
-        out.writeStringProperty("completion", usd(price.outputPicoUsd()));
-        optional(out, "input_cache_read", price.cacheReadPicoUsd());
-        optional(out, "input_cache_write", price.cacheWritePicoUsd());
-        units(out, price);
-        out.writeStringProperty("version", price.version());
-        out.writeEndObject();
-    }
-
-    /** What is charged beside tokens: dollars for so many of a unit. */
-    private static void units(JsonGenerator out, Price price) {
-        if (price.units().isEmpty()) {
-            return;
-        }
-        out.writeName("units");
-        out.writeStartArray();
-        for (var unit : price.units()) {
-            out.writeStartObject();
-            out.writeStringProperty("unit", unit.unit().id());
-            if (!unit.kind().isEmpty()) {
-                out.writeStringProperty("kind", unit.kind());
-            }
-            out.writeNumberProperty("per", unit.per());
-            out.writeStringProperty("usd", usd(unit.picoUsd()));
-            out.writeEndObject();
-        }
-        out.writeEndArray();
-    }
-
-    private static void optional(JsonGenerator out, String name, @Nullable Long picoUsd) {
-        if (picoUsd != null) {
-            out.writeStringProperty(name, usd(picoUsd));
-        }
-    }
-
-    private static String usd(long picoUsd) {
-        return BigDecimal.valueOf(picoUsd, 12).stripTrailingZeros().toPlainString();
     }
 }

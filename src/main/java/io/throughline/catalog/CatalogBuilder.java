@@ -3,16 +3,14 @@ package io.throughline.catalog;
 import io.throughline.catalog.CatalogSettings.ProviderSettings;
 import io.throughline.catalog.ProviderFile.ModelEntry;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a snapshot from provider files and the operator's settings; settings win. */
@@ -131,19 +129,19 @@ final class CatalogBuilder {
 
     private static List<Model> models(ProviderFile file, Provider provider, Endpoints endpoints) {
         var entries = file.models() == null ? List.<ModelEntry>of() : file.models();
+        var names = new HashSet<String>();
+        for (var entry : entries) {
+            if (!names.add(entry.name())) {
+                throw new BadProviderFileException(provider.id() + "/" + entry.name() + ": name is there twice");
+            }
+        }
         return entries.stream().map(entry -> model(provider, entry, endpoints)).toList();
     }
 
     private static Model model(Provider provider, ModelEntry entry, Endpoints endpoints) {
-        var known = Arrays.stream(Capability.values()).collect(Collectors.toMap(Capability::id, Function.identity()));
-        var ids = entry.capabilities() == null ? List.<String>of() : entry.capabilities();
         var id = provider.id() + "/" + entry.name();
-        var capabilities = ids.stream()
-                .map(word -> Endpoints.named("capability", id, word, known))
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Capability.class)));
-        if (capabilities.stream().noneMatch(Capability::isKind)) {
-            capabilities.add(Capability.CHAT);
-        }
+        var price = PriceReading.of(id, entry.price());
+        var capabilities = ModelReading.capabilities(id, entry, price);
         return new Model(
                 provider.id(),
                 entry.name(),
@@ -151,8 +149,10 @@ final class CatalogBuilder {
                 entry.window(),
                 entry.maxOutput(),
                 capabilities,
-                PriceReading.of(id, entry.price()),
-                entry.released(),
+                price,
+                ModelReading.lifecycle(id, entry),
+                ModelReading.modalities(id, entry.modalities(), capabilities),
+                ModelReading.quality(id, entry.quality()),
                 true);
     }
 

@@ -21,16 +21,48 @@ public record Model(
         @Nullable Integer maxOutputTokens,
         Set<Capability> capabilities,
         @Nullable Price price,
-        @Nullable LocalDate released,
+        Lifecycle lifecycle,
+        Modalities modalities,
+        Quality quality,
         boolean listed) {
 
     public Model {
         capabilities = Set.copyOf(capabilities);
     }
 
+    /** One of which no more is known than this. */
+    public Model(
+            String provider,
+            String name,
+            @Nullable Endpoint endpoint,
+            @Nullable Integer windowTokens,
+            @Nullable Integer maxOutputTokens,
+            Set<Capability> capabilities,
+            @Nullable Price price,
+            @Nullable LocalDate released,
+            boolean listed) {
+        this(
+                provider,
+                name,
+                endpoint,
+                windowTokens,
+                maxOutputTokens,
+                capabilities,
+                price,
+                Lifecycle.since(released),
+                Modalities.of(capabilities),
+                Quality.UNKNOWN,
+                listed);
+    }
+
     /** Whether it does that kind of work, as far as is known: of a model that nobody listed, only its provider knows. */
     public boolean does(Capability kind) {
         return !listed || capabilities.contains(kind);
+    }
+
+    /** Null when unknown. */
+    public @Nullable LocalDate released() {
+        return lifecycle.released();
     }
 
     /** {@code provider/name}, the one id of a model. */

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * a price of its own is charged as ordinary input.
  *
  * @param version names this price on every record that used it, e.g. {@code "openai/gpt-4o@2026-11-01"}
+ * @param cacheWriteHourPicoUsd for input that the cache keeps for an hour; null where the provider has no such cache
  * @param longPrompt the price of all tokens of a request whose input is long, where the provider has one
+ * @param batch the price in a batch; null where the provider has none or it is not known
  * @param units what is charged beside the tokens, or instead of them where those cost 0; most models have none
  */
 public record Price(
@@ -20,8 +22,10 @@ public record Price(
         long inputPicoUsd,
         @Nullable Long cacheReadPicoUsd,
         @Nullable Long cacheWritePicoUsd,
+        @Nullable Long cacheWriteHourPicoUsd,
         long outputPicoUsd,
         @Nullable LongPrompt longPrompt,
+        @Nullable Batch batch,
         List<UnitPrice> units) {
 
     public Price {
@@ -38,6 +42,9 @@ public record Price(
     /** The price that holds when the input has more than {@code aboveTokens} tokens. */
     public record LongPrompt(long aboveTokens, Price price) {}
 
+    /** The price of requests that are sent together and answered within a day. A cached share without a price costs as {@code input}. */
+    public record Batch(long inputPicoUsd, @Nullable Long cacheReadPicoUsd, long outputPicoUsd) {}
+
     public Price(
             String version,
             long inputPicoUsd,
@@ -45,6 +52,28 @@ public record Price(
             @Nullable Long cacheWritePicoUsd,
             long outputPicoUsd) {
         this(version, inputPicoUsd, cacheReadPicoUsd, cacheWritePicoUsd, outputPicoUsd, null, List.of());
+    }
+
+    public Price(
+            String version,
+            long inputPicoUsd,
+            @Nullable Long cacheReadPicoUsd,
+            @Nullable Long cacheWritePicoUsd,
+            long outputPicoUsd,
+            @Nullable LongPrompt longPrompt,
+            List<UnitPrice> units) {
+        this(version, inputPicoUsd, cacheReadPicoUsd, cacheWritePicoUsd, null, outputPicoUsd, longPrompt, null, units);
+    }
+
+    /** Whether nothing of it costs anything. */
+    public boolean isFree() {
+        boolean cacheIsFree = orNone(cacheReadPicoUsd) == 0 && orNone(cacheWritePicoUsd) == 0;
+        boolean longIsFree = longPrompt == null || longPrompt.price().isFree();
+        return !chargesTokens() && cacheIsFree && longIsFree && units.stream().allMatch(unit -> unit.picoUsd() == 0);
+    }
+
+    private static long orNone(@Nullable Long pico) {
+        return pico == null ? 0 : pico;
     }
 
     /** Whether tokens cost something. */

@@ -1,6 +1,7 @@
 package io.throughline.catalog;
 
 import io.throughline.catalog.Price.UnitPrice;
+import io.throughline.catalog.ProviderFile.BatchEntry;
 import io.throughline.catalog.ProviderFile.PriceEntry;
 import io.throughline.chat.Unit;
 import java.math.BigDecimal;
@@ -32,8 +33,10 @@ final class PriceReading {
                 orFree(model, entry.input()),
                 picoOrNull(model, entry.cacheRead()),
                 picoOrNull(model, entry.cacheWrite()),
+                picoOrNull(model, entry.cacheWriteHour()),
                 orFree(model, entry.output()),
                 longPrompt(model, version, entry),
+                batch(model, entry.batch()),
                 units);
     }
 
@@ -57,8 +60,19 @@ final class PriceReading {
                 pico(model, tier.input()),
                 picoOrNull(model, tier.cacheRead()),
                 picoOrNull(model, tier.cacheWrite()),
-                pico(model, tier.output()));
+                picoOrNull(model, tier.cacheWriteHour()),
+                pico(model, tier.output()),
+                null,
+                null,
+                List.of());
         return new Price.LongPrompt(tier.above(), price);
+    }
+
+    private static Price.@Nullable Batch batch(String model, @Nullable BatchEntry batch) {
+        return batch == null
+                ? null
+                : new Price.Batch(
+                        pico(model, batch.input()), picoOrNull(model, batch.cacheRead()), pico(model, batch.output()));
     }
 
     private static List<UnitPrice> units(String model, PriceEntry entry) {

@@ -82,7 +82,7 @@ record ProviderFile(
             @JsonProperty("base_url") @Nullable String baseUrl,
             @Nullable List<String> quirks) {}
 
-    /** One model of the file. */
+    /** One model of the file. {@code quality} has a score for each kind of task, and the {@code source} of them. */
     record ModelEntry(
             @JsonProperty(required = true) String name,
             @Nullable Integer window,
@@ -91,7 +91,15 @@ record ProviderFile(
             @Nullable String dialect,
             @Nullable List<String> quirks,
             @Nullable LocalDate released,
+            @Nullable LocalDate deprecated,
+            @Nullable LocalDate shutdown,
+            @Nullable ModalitiesEntry modalities,
+            @Nullable Map<String, Object> quality,
             @Nullable PriceEntry price) {}
+
+    /** The forms of content it takes and gives, where its capabilities do not say them all. */
+    record ModalitiesEntry(
+            @Nullable List<String> in, @Nullable List<String> out) {}
 
     /** What it costs from a day on: tokens, units or both. Images by {@code quality/size} or size alone. */
     record PriceEntry(
@@ -99,8 +107,10 @@ record ProviderFile(
             @Nullable BigDecimal input,
             @JsonProperty("cache_read") @Nullable BigDecimal cacheRead,
             @JsonProperty("cache_write") @Nullable BigDecimal cacheWrite,
+            @JsonProperty("cache_write_1h") @Nullable BigDecimal cacheWriteHour,
             @Nullable BigDecimal output,
             @JsonProperty("long_prompt") @Nullable LongPromptEntry longPrompt,
+            @Nullable BatchEntry batch,
             @JsonProperty("million_characters") @Nullable BigDecimal millionCharacters,
             @JsonProperty("audio_minute") @Nullable BigDecimal audioMinute,
             @JsonProperty("audio_hour") @Nullable BigDecimal audioHour,
@@ -114,5 +124,12 @@ record ProviderFile(
             @JsonProperty(required = true) BigDecimal input,
             @JsonProperty("cache_read") @Nullable BigDecimal cacheRead,
             @JsonProperty("cache_write") @Nullable BigDecimal cacheWrite,
+            @JsonProperty("cache_write_1h") @Nullable BigDecimal cacheWriteHour,
+            @JsonProperty(required = true) BigDecimal output) {}
+
+    /** What it costs in a batch, which the provider answers within a day. */
+    record BatchEntry(
+            @JsonProperty(required = true) BigDecimal input,
+            @JsonProperty("cache_read") @Nullable BigDecimal cacheRead,
             @JsonProperty(required = true) BigDecimal output) {}
 }

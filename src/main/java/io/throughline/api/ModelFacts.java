@@ -1,0 +1,57 @@
+package io.throughline.api;
+
+import io.throughline.catalog.Modality;
+import io.throughline.catalog.Model;
+import io.throughline.catalog.Quality;
+import java.time.LocalDate;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * What is shown of a model beside its limits and price: {@code architecture} as OpenRouter has it, {@code deprecation} as Mistral does,
+ * {@code shutdown_date} as OpenAI does, and our own {@code quality}.
+ */
+final class ModelFacts {
+
+    private ModelFacts() {}
+
+    static void write(JsonGenerator out, Model model) {
+        out.writeName("architecture");
+        out.writeStartObject();
+        modalities(out, "input_modalities", model.modalities().in());
+        modalities(out, "output_modalities", model.modalities().out());
+        out.writeEndObject();
+        day(out, "deprecation", model.lifecycle().deprecated());
+        day(out, "shutdown_date", model.lifecycle().shutdown());
+        quality(out, model.quality());
+    }
+
+    private static void modalities(JsonGenerator out, String name, Set<Modality> modalities) {
+        out.writeName(name);
+        out.writeStartArray();
+        modalities.stream().sorted().map(Modality::id).forEach(out::writeString);
+        out.writeEndArray();
+    }
+
+    private static void day(JsonGenerator out, String name, @Nullable LocalDate day) {
+        if (day == null) {
+            out.writeNullProperty(name);
+        } else {
+            out.writeStringProperty(name, day.toString());
+        }
+    }
+
+    private static void quality(JsonGenerator out, Quality quality) {
+        if (quality.source() == null) {
+            out.writeNullProperty("quality");
+            return;
+        }
+        out.writeName("quality");
+        out.writeStartObject();
+        new TreeMap<>(quality.scores()).forEach((kind, score) -> out.writeNumberProperty(kind.id(), score));
+        out.writeStringProperty("source", quality.source());
+        out.writeEndObject();
+    }
+}
