@@ -44,6 +44,10 @@ final class FakeProvider {
             new FakeRelay(door, exchange).answer(request);
             return;
         }
+        if (FakeTranscripts.serves(request)) {
+            new FakeTranscripts(door, exchange).answer(request);
+            return;
+        }
         switch (request.method() + " " + request.path().replaceFirst("/models/.*", "/models")) {
             case "GET /v1/models" ->
                 json(openAi ? ModelLists.openAi(request.path()) : ModelLists.anthropic(request.path()));

@@ -143,6 +143,8 @@ public abstract class RunningGateway {
                   - {name: shared-rerank, capabilities: [rerank], price: {since: 2026-11-01, input: %1$d, output: 0}}
                   - {name: shared-judge, capabilities: [moderation], price: {since: 2026-11-01, input: 0, output: 0}}
                   - {name: shared-voice, capabilities: [speech], price: {since: 2026-11-01, million_characters: %1$d}}
+                  - {name: shared-ear, capabilities: [transcription], price: {since: 2026-11-01, input: %1$d, output: 10}}
+                  - {name: shared-whisper, capabilities: [transcription], price: {since: 2026-11-01, audio_minute: 0.006}}
                   - {name: shared-paint, capabilities: [image], price: {since: 2026-11-01, images: {1024x1024: 0.04, hd/1024x1024: 0.08}}}
                   - {name: gpt-image-shared, capabilities: [image], price: {since: 2026-11-01, input: %1$d, output: 40}}
                 """.formatted(price);
