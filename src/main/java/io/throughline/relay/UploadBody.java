@@ -29,6 +29,9 @@ final class UploadBody {
     private final RelaySettings settings;
     private final Flux<Segment> live;
     private final Sinks.Empty<Void> failure = Sinks.empty();
+    /** The same for what is being sent, which must not look complete. */
+    private final Sinks.Empty<Void> broken = Sinks.empty();
+
     private final List<Segment> held = new ArrayList<>();
     private Sinks.Empty<Void> turn = Sinks.empty();
     private @Nullable Disposable reading;
@@ -54,12 +57,9 @@ final class UploadBody {
 
     /** Reads until the model is known; its name as the client wrote it. Fails with a {@link GatewayException} when it never is. */
     Mono<String> model() {
-        return Mono.defer(() -> {
-            checkLimit(upload.length());
-            return live.takeUntil(segment -> parts.model() != null)
-                    .then(Mono.fromSupplier(this::known))
-                    .takeUntilOther(failure.asMono());
-        });
+        return live.takeUntil(segment -> parts.model() != null)
+                .then(Mono.fromSupplier(this::known))
+                .takeUntilOther(failure.asMono());
     }
 
     private synchronized String known() {
@@ -119,7 +119,8 @@ final class UploadBody {
         return Flux.fromIterable(beginning)
                 .concatWith(rest)
                 .concatWith(Mono.never())
-                .takeUntil(segment -> segment.mark() == Segment.Mark.END);
+                .takeUntil(segment -> segment.mark() == Segment.Mark.END)
+                .takeUntilOther(broken.asMono());
     }
 
     /** How far one reader has come. */
@@ -164,11 +165,12 @@ final class UploadBody {
         }
         try {
             received += piece.length();
-            checkLimit(received);
+            checkLimit(Math.max(received, upload.length()));
             return keep(parts.feed(piece));
         } catch (GatewayException e) {
             failed = true;
-            var unused = failure.tryEmitError(e);
+            var unusedSent = broken.tryEmitError(e);
+            var unusedTold = failure.tryEmitError(e);
             return List.of();
         }
     }

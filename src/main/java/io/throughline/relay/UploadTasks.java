@@ -1,5 +1,6 @@
 package io.throughline.relay;
 
+import io.throughline.chat.GatewayException;
 import io.throughline.dialect.Outgoing;
 import io.throughline.dialect.RelayDialect;
 import io.throughline.routing.Route;
@@ -45,10 +46,19 @@ final class UploadTasks implements RelayTasks {
         if (upload == null) {
             throw new IllegalStateException(call.kind() + " without an upload");
         }
-        var parts = new UploadParts(FormType.boundary(upload.contentType()), upload.model());
+        try {
+            return arriving(call.kind(), upload, FormType.boundary(upload.contentType()));
+        } catch (GatewayException e) {
+            // once the body has begun to come: what was never read cannot be skipped later
+            return upload.pieces().next().then(Mono.error(e));
+        }
+    }
+
+    private Mono<RelayTask> arriving(RelayKind kind, Upload upload, String boundary) {
+        var parts = new UploadParts(boundary, upload.model());
         var body = new UploadBody(upload, parts, settings);
         return body.model()
-                .<RelayTask>map(model -> new Task(call.kind(), model, upload, parts, body))
+                .<RelayTask>map(model -> new Task(kind, model, upload, parts, body))
                 .doOnError(failure -> body.close())
                 .doOnCancel(body::close);
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.testing.Form;
+import io.throughline.testing.RawUpstream;
 import io.throughline.testing.RunningGateway;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -136,5 +137,76 @@ class TranscriptApiTest extends RunningGateway {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(FAKE.requests().getFirst().path()).isEqualTo("/v1/audio/translations");
         assertThat(usage(answer).getFirst()).containsEntry("door", "audio.translations");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theModelMayStandInAHeader(boolean inTheFormToo) throws Exception {
+        var form = new Form().field("throughline", "{}").file("a.mp3", AUDIO);
+        var sent = new Form().field("model", "shared-ear").file("a.mp3", AUDIO);
+        if (inTheFormToo) {
+            form.field("model", "other");
+        }
+        form.field("prompt", "p");
+        sent.field("prompt", "p");
+        var answer = upload(TRANSCRIPTIONS, form.whole(), "x-throughline-model", EAR);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(new String(FAKE.requests().getFirst().body(), ISO_8859_1).strip())
+                .isEqualTo(new String(sent.whole(), ISO_8859_1).strip());
+        assertThat(FAKE.violations()).isEmpty();
+    }
+
+    @Test
+    void wrongFormsNameWhatIsWrong() throws Exception {
+        var noModel = new Form().file("a.mp3", AUDIO).whole();
+        assertThat(error(upload(TRANSCRIPTIONS, noModel), 400).path("param").stringValue())
+                .isEqualTo("model");
+        var empty = new Form().field("model", " ").file("a.mp3", AUDIO).whole();
+        assertThat(error(upload(TRANSCRIPTIONS, empty), 400).path("param").stringValue())
+                .isEqualTo("model");
+        assertThat(error(upload(TRANSCRIPTIONS, new byte[0]), 400)
+                        .path("message")
+                        .stringValue())
+                .contains("last boundary");
+        var late = new Form()
+                .file("a.mp3", audio(9 * 1024 * 1024))
+                .field("model", EAR)
+                .whole();
+        assertThat(error(upload(TRANSCRIPTIONS, late), 400).path("message").stringValue())
+                .contains("put the part 'model' before the file")
+                .contains("X-Throughline-Model");
+        var chat = new Form().field("model", MODEL).file("a.mp3", AUDIO).whole();
+        assertThat(error(upload(TRANSCRIPTIONS, chat), 400).path("param").stringValue())
+                .isEqualTo("model");
+        var large = form(EAR, "json").file("b.mp3", audio(31 * 1024 * 1024)).whole();
+        assertThat(error(upload(TRANSCRIPTIONS, large), 413).path("message").stringValue())
+                .contains("30 MiB");
+        assertThat(FAKE.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"application/json,415", "multipart/form-data,400", "multipart/mixed; boundary=x,415"})
+    void otherMediaTypesAreRefused(String type, int status) throws Exception {
+        var answer = post(TRANSCRIPTIONS, "{}", "content-type", type);
+        assertThat(error(answer, status).path("param").stringValue()).isEqualTo("content-type");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text | application/json | heard     | text/plain; charset=utf-8",
+                "vtt  | application/json | WEBVTT    | text/vtt; charset=utf-8",
+                "json | text/plain       | {\"a\":1} | application/json",
+                "json | text/plain       | heard     | text/plain"
+            })
+    void theTypeFollowsTheFormat(String format, String told, String body, String shown) throws Exception {
+        var marker = unique();
+        RAW.play(marker, RawUpstream.answer(200, told, body));
+        var form =
+                form("first-kinds/shared-ear", format).field("prompt", marker).whole();
+        var answer = upload(TRANSCRIPTIONS, form);
+        assertThat(answer.headers().firstValue("content-type")).hasValue(shown);
+        assertThat(answer.body()).isEqualTo(body);
     }
 }
