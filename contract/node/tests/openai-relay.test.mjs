@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OpenAIEmbeddings } from '@langchain/openai';
-import OpenAI from 'openai';
+import OpenAI, { toFile } from 'openai';
 import { DIRECT, GATEWAY_KEY, GATEWAY_URL, OPENAI_MODEL, collect, watchViolations } from '../helpers.mjs';
 
 watchViolations();
@@ -56,4 +56,33 @@ test('speech', async () => {
   const answer = await client().audio.speech.create({ model: `${PREFIX}tts-1`, voice: 'alloy', input: 'hello' });
   assert.equal(answer.headers.get('content-type'), 'audio/mpeg');
   assert.equal(Buffer.from(await answer.arrayBuffer()).toString(), 'ID3hello');
+});
+
+const talk = (size) => toFile(Buffer.alloc(size, 'x'), 'talk.mp3');
+
+test('transcriptions, the model behind the file and before it', async () => {
+  for (const size of [5, 20_000_000]) {
+    const after = await client().audio.transcriptions.create({ file: await talk(size), model: `${PREFIX}whisper-1`, timestamp_granularities: ['word'] });
+    assert.equal(after.text, `heard ${size} bytes by word`);
+    const before = await client().audio.transcriptions.create({ model: `${PREFIX}whisper-1`, file: await talk(size) });
+    assert.equal(before.usage.seconds, 9);
+  }
+});
+
+test('transcripts as text', async () => {
+  for (const form of ['text', 'srt', 'vtt']) {
+    const answer = await client().audio.transcriptions.create({ file: await talk(5), model: `${PREFIX}whisper-1`, response_format: form });
+    assert.equal(typeof answer, 'string');
+    assert.match(answer, /heard 5 bytes/);
+  }
+});
+
+test('transcripts in a stream', async () => {
+  const events = await collect(await client().audio.transcriptions.create({ file: await talk(5), model: `${PREFIX}gpt-4o-transcribe`, stream: true }));
+  assert.equal(events.at(-1).type, 'transcript.text.done');
+  assert.equal(events.slice(0, -1).map((event) => event.delta).join(''), 'heard 5 bytes');
+});
+
+test('translations', async () => {
+  assert.equal((await client().audio.translations.create({ file: await talk(5), model: `${PREFIX}whisper-1` })).text, 'heard 5 bytes');
 });

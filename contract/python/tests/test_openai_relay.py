@@ -88,3 +88,42 @@ def test_speech(client):
     ) as answer:
         assert answer.headers["content-type"] == "audio/mpeg"
         assert answer.read() == b"ID3hello"
+
+
+@pytest.mark.parametrize("size", [5, 20_000_000])
+def test_transcriptions(client, size):
+    answer = client.audio.transcriptions.create(
+        model=PREFIX + "whisper-1", file=("talk.mp3", b"x" * size), timestamp_granularities=["word", "segment"]
+    )
+    assert answer.text == f"heard {size} bytes by word by segment"
+    assert answer.usage.type == "duration" and answer.usage.seconds == 9
+
+
+@pytest.mark.parametrize("form", ["text", "srt", "vtt"])
+def test_transcripts_as_text(client, form):
+    answer = client.audio.transcriptions.create(
+        model=PREFIX + "whisper-1", file=("talk.mp3", b"12345"), response_format=form
+    )
+    assert isinstance(answer, str) and "heard 5 bytes" in answer
+
+
+def test_verbose_transcripts(client):
+    answer = client.audio.transcriptions.create(
+        model=PREFIX + "whisper-1", file=("talk.mp3", b"12345"), response_format="verbose_json"
+    )
+    assert answer.duration == 8.47 and answer.segments[0].text == "heard 5 bytes"
+
+
+def test_transcripts_in_a_stream(client):
+    events = list(
+        client.audio.transcriptions.create(
+            model=PREFIX + "gpt-4o-transcribe", file=("talk.mp3", b"12345"), stream=True
+        )
+    )
+    assert "".join(event.delta for event in events[:-1]) == "heard 5 bytes"
+    assert events[-1].type == "transcript.text.done" and events[-1].usage.output_tokens == 11
+
+
+def test_translations(client):
+    answer = client.audio.translations.create(model=PREFIX + "whisper-1", file=("talk.mp3", b"12345"))
+    assert answer.text == "heard 5 bytes"

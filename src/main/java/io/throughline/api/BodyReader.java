@@ -19,9 +19,12 @@ final class BodyReader {
      * Settings below {@code throughline.http}.
      *
      * @param maxBody the largest request body; images travel inside
+     * @param maxUpload the largest form with a file
      */
     @ConfigurationProperties("throughline.http")
-    record Limits(@DefaultValue("32MB") DataSize maxBody) {}
+    record Limits(
+            @DefaultValue("32MB") DataSize maxBody,
+            @DefaultValue("100MB") DataSize maxUpload) {}
 
     private final long limit;
     private byte[] bytes;

@@ -17,6 +17,11 @@ interface Door {
     /** The client API whose errors this door speaks. */
     String dialect();
 
+    /** Whether it takes requests whose bodies are still arriving. */
+    default boolean takesUploads() {
+        return false;
+    }
+
     /**
      * Begins to answer; the caller is known already.
      *

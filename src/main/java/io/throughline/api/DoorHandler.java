@@ -6,6 +6,7 @@ import io.throughline.api.DoorAnswer.Piece;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Ids;
+import io.throughline.tenant.Caller;
 import io.throughline.tenant.OwnKeys;
 import io.throughline.tenant.Tenants;
 import io.throughline.wire.JsonBytes;
@@ -105,21 +106,39 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
             throw GatewayException.of(
                     ErrorKind.METHOD_NOT_ALLOWED, method + " is not allowed on " + path + "; use " + door.method());
         }
+        var entered = new Entered(visit, match, caller, ownKeys);
+        if (door.takesUploads()) {
+            var upload = new ArrivingUpload(visit.request(), limits);
+            return answer(entered, JsonBytes.EMPTY, upload).then(upload.rest());
+        }
         if (method.equals("POST")) {
             checkContentType(visit.header("content-type"));
         }
         return BodyReader.read(visit.request(), limits)
                 .onErrorComplete(AbortedException.class) // the client hung up: nobody to answer, nothing to log
-                .map(body -> door.answer(new DoorRequest(
-                        visit.id(),
-                        visit.requestId(),
-                        caller,
-                        ownKeys,
-                        match.rest(),
-                        body,
-                        visit::header,
-                        visit.startedNanos())))
-                .flatMap(answer -> write(visit, answer))
+                .flatMap(body -> answer(entered, body, null))
+                .onErrorResume(failure -> failed(visit, failure));
+    }
+
+    /** A visit of somebody we know, at the right door. */
+    private record Entered(Visit visit, DoorTable.Match match, Caller caller, OwnKeys ownKeys) {}
+
+    private Mono<Void> answer(Entered entered, JsonBytes body, @Nullable ArrivingUpload upload) {
+        var visit = entered.visit();
+        return Mono.defer(() -> write(
+                        visit,
+                        entered.match()
+                                .door()
+                                .answer(new DoorRequest(
+                                        visit.id(),
+                                        visit.requestId(),
+                                        entered.caller(),
+                                        entered.ownKeys(),
+                                        entered.match().rest(),
+                                        body,
+                                        upload,
+                                        visit::header,
+                                        visit.startedNanos()))))
                 .onErrorResume(failure -> failed(visit, failure));
     }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What a door is given.
  *
  * @param rest what follows the door's path, percent-decoded
+ * @param body empty for a door that takes uploads
+ * @param upload for such a door only
  * @param header looks up a request header by its lower-case name
  * @param ownKeys the caller's own provider keys
  * @param requestId as the client will see it in {@code x-request-id}
@@ -22,5 +24,6 @@ record DoorRequest(
         OwnKeys ownKeys,
         String rest,
         JsonBytes body,
+        @Nullable ArrivingUpload upload,
         Function<String, @Nullable String> header,
         long startedNanos) {}

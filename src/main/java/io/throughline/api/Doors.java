@@ -46,4 +46,14 @@ class Doors {
     RelayDoor speech(Relay relay, Clock clock) {
         return new RelayDoor(RelayKind.SPEECH, relay, clock);
     }
+
+    @Bean
+    RelayDoor transcriptions(Relay relay, Clock clock) {
+        return new RelayDoor(RelayKind.TRANSCRIPTIONS, relay, clock);
+    }
+
+    @Bean
+    RelayDoor translations(Relay relay, Clock clock) {
+        return new RelayDoor(RelayKind.TRANSLATIONS, relay, clock);
+    }
 }

@@ -4,6 +4,7 @@ import io.throughline.relay.Relay;
 import io.throughline.relay.RelayCall;
 import io.throughline.relay.RelayKind;
 import io.throughline.relay.RelayPiece;
+import io.throughline.relay.Upload;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ final class RelayDoor implements Door {
     }
 
     @Override
+    public boolean takesUploads() {
+        return kind.isUpload();
+    }
+
+    @Override
     public DoorAnswer answer(DoorRequest request) {
         var pieces = relay.answer(new RelayCall(
                 request.id(),
@@ -44,6 +50,7 @@ final class RelayDoor implements Door {
                 kind,
                 request.caller(),
                 request.body(),
+                upload(request),
                 StrictHeader.of(request),
                 request.ownKeys(),
                 clock.instant(),
@@ -51,6 +58,11 @@ final class RelayDoor implements Door {
         return kind.isWhole()
                 ? new DoorAnswer.Whole(pieces.next().map(RelayDoor::body))
                 : new DoorAnswer.Streamed(pieces.map(RelayDoor::piece));
+    }
+
+    private static @Nullable Upload upload(DoorRequest request) {
+        var arriving = request.upload();
+        return arriving == null ? null : arriving.upload(request.header());
     }
 
     private static DoorAnswer.Body body(RelayPiece piece) {

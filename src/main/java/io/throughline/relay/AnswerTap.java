@@ -8,6 +8,8 @@ import io.throughline.wire.JsonReads;
 import io.throughline.wire.JsonTap;
 import io.throughline.wire.MalformedJsonException;
 import io.throughline.wire.SseSplitter;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerTap {
 
-    private static final Set<String> TOLD = Set.of("usage", "size", "quality");
+    private static final Set<String> TOLD = Set.of("usage", "size", "quality", "duration");
+
+    private static final List<String> SECONDS = List.of("seconds", "prompt_audio_seconds");
 
     private @Nullable JsonTap json;
     private @Nullable SseSplitter events;
@@ -62,9 +66,33 @@ final class AnswerTap {
         return value == null ? null : JsonReads.stringOrNull(value);
     }
 
+    /** Seconds of audio: those that the provider counts (OpenAI's name for them, or Mistral's), else the length of the audio. */
+    @Nullable BigDecimal seconds() {
+        var told = toldUsage();
+        if (told != null) {
+            for (var name : SECONDS) {
+                var counted = number(told.raw(name));
+                if (counted != null) {
+                    return counted;
+                }
+            }
+        }
+        return json == null ? null : number(json.value("duration"));
+    }
+
+    /** A number, or a string with one: {@code duration} was that for years. */
+    private static @Nullable BigDecimal number(@Nullable JsonBytes value) {
+        var text = value == null ? "" : value.utf8().replace("\"", "");
+        return text.matches("\\d{1,9}(\\.\\d{1,20})?") ? new BigDecimal(text) : null;
+    }
+
+    private @Nullable Fields toldUsage() {
+        return usage != null ? usage : json == null ? null : object(json.value("usage"));
+    }
+
     /** Tokens as the provider told them, in either of OpenAI's spellings. */
     @Nullable Usage usage() {
-        var told = usage != null ? usage : json == null ? null : object(json.value("usage"));
+        var told = toldUsage();
         if (told == null) {
             return null;
         }

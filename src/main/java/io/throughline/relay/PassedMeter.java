@@ -25,7 +25,7 @@ final class PassedMeter {
         return switch (kind) {
             case SPEECH -> new Spent(tap.usage(), characters, false);
             case IMAGES -> new Spent(tap.usage(), images(tap), false);
-            case MODERATIONS, EMBEDDINGS, RERANK -> Spent.tokens(tap.usage(), sent());
+            case MODERATIONS, EMBEDDINGS, RERANK, TRANSCRIPTIONS, TRANSLATIONS -> Spent.tokens(tap.usage(), sent());
         };
     }
 

@@ -55,7 +55,8 @@ final class PassedTasks implements RelayTasks {
                 var unused = speech(body);
                 yield new Task(kind, Asked.model(body), body);
             }
-            case EMBEDDINGS, RERANK -> throw new IllegalStateException(kind + " is read elsewhere");
+            case EMBEDDINGS, RERANK, TRANSCRIPTIONS, TRANSLATIONS ->
+                throw new IllegalStateException(kind + " is read elsewhere");
         };
     }
 
@@ -114,7 +115,7 @@ final class PassedTasks implements RelayTasks {
             return switch (kind) {
                 case IMAGES -> RawCall.Form.LONG_JSON;
                 case SPEECH -> RawCall.Form.MEDIA;
-                case MODERATIONS, EMBEDDINGS, RERANK -> RawCall.Form.JSON;
+                case MODERATIONS, EMBEDDINGS, RERANK, TRANSCRIPTIONS, TRANSLATIONS -> RawCall.Form.JSON;
             };
         }
     }

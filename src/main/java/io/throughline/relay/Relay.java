@@ -36,23 +36,28 @@ public class Relay {
      * request itself could not be read.
      */
     public Flux<RelayPiece> answer(RelayCall call) {
-        return Flux.defer(() -> {
-            var task = reader(call.kind()).read(call);
-            var open = new OpenRelay(call, task, ledger, ids);
-            return Flux.defer(() -> begin(call, task, open))
-                    .doOnComplete(open::completed)
-                    .doOnError(open::failed)
-                    .doOnCancel(open::cancelled);
-        });
+        return Flux.defer(() -> reader(call.kind()).arriving(call).flatMapMany(task -> recorded(call, task)));
+    }
+
+    private Flux<RelayPiece> recorded(RelayCall call, RelayTask task) {
+        var open = new OpenRelay(call, task, ledger, ids);
+        return Flux.defer(() -> begin(call, task, open))
+                .doOnComplete(open::completed)
+                .doOnError(open::failed)
+                .doOnCancel(open::cancelled)
+                .doFinally(signal -> task.close());
     }
 
     private Flux<RelayPiece> begin(RelayCall call, RelayTask task, OpenRelay open) {
         var plan = router.plan(new RouteAsk(task.model(), call.kind().capability(), call.ownKeys()));
         var begun = new AtomicBoolean();
-        return upstream.inTurn(plan, (route, number) -> {
-                    open.trying(route, number);
-                    return task.attempt(route, open);
-                })
+        return upstream.inTurn(
+                        plan,
+                        (route, number) -> {
+                            open.trying(route, number);
+                            return task.attempt(route, open);
+                        },
+                        task::repeatable)
                 .map(piece -> shown(piece, open, begun));
     }
 

@@ -8,7 +8,10 @@ public enum RelayKind {
     RERANK("/rerank", Capability.RERANK, true),
     MODERATIONS("/moderations", Capability.MODERATION, true),
     IMAGES("/images/generations", Capability.IMAGE, false),
-    SPEECH("/audio/speech", Capability.SPEECH, false);
+    SPEECH("/audio/speech", Capability.SPEECH, false),
+    TRANSCRIPTIONS("/audio/transcriptions", Capability.TRANSCRIPTION, false),
+    /** To English. */
+    TRANSLATIONS("/audio/translations", Capability.TRANSCRIPTION, false);
 
     private final String path;
     private final Capability capability;
@@ -33,6 +36,11 @@ public enum RelayKind {
     /** Whether each answer is JSON in one piece. */
     public boolean isWhole() {
         return whole;
+    }
+
+    /** Whether its requests are forms that are sent on while they arrive. */
+    public boolean isUpload() {
+        return this == TRANSCRIPTIONS || this == TRANSLATIONS;
     }
 
     /** What a model must do to answer. */

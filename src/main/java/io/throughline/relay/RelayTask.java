@@ -19,6 +19,14 @@ interface RelayTask {
         return false;
     }
 
+    /** Whether another route may still be asked. */
+    default boolean repeatable() {
+        return true;
+    }
+
+    /** The request is over, however it ended. */
+    default void close() {}
+
     /**
      * Asks that route. Reports to {@code open} what is used, before the piece that ends the answer.
      *

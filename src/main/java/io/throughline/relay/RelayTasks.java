@@ -1,5 +1,7 @@
 package io.throughline.relay;
 
+import reactor.core.publisher.Mono;
+
 /** Reads requests of one endpoint. Found by type. */
 interface RelayTasks {
 
@@ -10,4 +12,9 @@ interface RelayTasks {
      * @throws io.throughline.chat.GatewayException naming the field at fault
      */
     RelayTask read(RelayCall call);
+
+    /** The same for a request that may still be arriving, once enough of it is there. */
+    default Mono<RelayTask> arriving(RelayCall call) {
+        return Mono.fromSupplier(() -> read(call));
+    }
 }

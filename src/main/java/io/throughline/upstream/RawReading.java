@@ -15,7 +15,9 @@ import reactor.netty.http.client.HttpClientResponse;
 /** Reads one HTTP answer whose bytes are handed through. */
 final class RawReading {
 
-    /** A JSON answer up to this length comes as one piece, so that its cost can stand in a header. */
+    private static final String EVENTS = "text/event-stream";
+
+    /** An answer of JSON or text up to this length comes as one piece, so that its cost can stand in a header. */
     private static final int SHORT_BYTES = 256 * 1024;
 
     private final UpstreamDialect dialect;
@@ -46,6 +48,7 @@ final class RawReading {
             case LONG_JSON ->
                 type.contains("json") || type.isEmpty() ? shortAsOne(shown, pieces) : asItComes(shown, pieces);
             case MEDIA -> asItComes(shown, pieces);
+            case TEXT -> type.equals(EVENTS) ? asItComes(shown, pieces) : shortAsOne(shown, pieces);
         };
         return answer.filter(piece -> !piece.bytes().isEmpty()).switchIfEmpty(Flux.error(RawReading::nothing));
     }
@@ -53,8 +56,9 @@ final class RawReading {
     private boolean expected(String type) {
         return switch (form) {
             case JSON -> type.isEmpty() || type.contains("json");
-            case LONG_JSON -> type.isEmpty() || type.contains("json") || type.equals("text/event-stream");
-            case MEDIA -> type.equals("text/event-stream") || !type.startsWith("text/") && !type.contains("json");
+            case LONG_JSON -> type.isEmpty() || type.contains("json") || type.equals(EVENTS);
+            case MEDIA -> type.equals(EVENTS) || !type.startsWith("text/") && !type.contains("json");
+            case TEXT -> !type.contains("html");
         };
     }
 
@@ -63,11 +67,16 @@ final class RawReading {
             case JSON -> "JSON";
             case LONG_JSON -> "JSON or a stream of events";
             case MEDIA -> "media";
+            case TEXT -> "text, JSON or a stream of events";
         };
     }
 
     private String usual() {
-        return form == RawCall.Form.MEDIA ? "application/octet-stream" : "application/json";
+        return switch (form) {
+            case JSON, LONG_JSON -> "application/json";
+            case MEDIA -> "application/octet-stream";
+            case TEXT -> "text/plain; charset=utf-8";
+        };
     }
 
     private static GatewayException nothing() {

@@ -53,7 +53,12 @@ final class TokenEndpoint {
         var form = fields.entrySet().stream()
                 .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"));
-        return http.post(url, FORM, List.of(JsonBytes.of(form)), timeout, TokenEndpoint::answer)
+        return http.post(
+                        url,
+                        FORM,
+                        Mono.fromSupplier(() -> UpstreamHttp.buffer(List.of(JsonBytes.of(form)))),
+                        timeout,
+                        TokenEndpoint::answer)
                 .next()
                 .map(granted -> token(granted, now))
                 .timeout(timeout)

@@ -1,6 +1,7 @@
 package io.throughline.upstream;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.netty.buffer.ByteBuf;
 import io.throughline.catalog.Provider;
 import io.throughline.catalog.ProviderKey;
 import io.throughline.chat.ChatFrame;
@@ -17,12 +18,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClientResponse;
 
@@ -91,7 +94,11 @@ public class Upstream {
         headers.put("content-type", "application/json");
         headers.put("accept", call.form() == RawCall.Form.JSON ? "application/json" : "*/*");
         headers.putAll(call.outgoing().headers());
-        var exchange = new Exchange(route, dialect, call.outgoing(), headers, settings.plainTimeout());
+        var arriving = call.arriving();
+        if (arriving != null && arriving.length() >= 0) {
+            headers.put("content-length", Long.toString(arriving.length()));
+        }
+        var exchange = new Exchange(route, dialect, call.outgoing(), arriving, headers, settings.plainTimeout());
         var reading = new RawReading(dialect, call.form());
         return Flux.defer(() -> metrics.handedThrough(
                 route, guarded.make(route, new FirstPiece(), key -> send(exchange, key, reading::read))));
@@ -103,7 +110,12 @@ public class Upstream {
      * route. Once an item has come, a failure is passed on and nothing is tried again: the client may have seen something.
      */
     public <T> Flux<T> inTurn(RoutePlan plan, BiFunction<Route, Integer, Flux<T>> attempt) {
-        return failover.inTurn(plan, attempt);
+        return failover.inTurn(plan, attempt, () -> true);
+    }
+
+    /** As {@link #inTurn(RoutePlan, BiFunction)}, but a failure is passed on where the request is not {@code repeatable} any more. */
+    public <T> Flux<T> inTurn(RoutePlan plan, BiFunction<Route, Integer, Flux<T>> attempt, BooleanSupplier repeatable) {
+        return failover.inTurn(plan, attempt, repeatable);
     }
 
     private UpstreamDialect dialect(String id) {
@@ -158,13 +170,28 @@ public class Upstream {
         var quirks = call.route().endpoint().quirks();
         var reading = new AnswerReading(dialect, quirks, call.streamed());
         var firstByte = call.streamed() ? settings.firstByteTimeout() : settings.plainTimeout();
-        var exchange = new Exchange(call.route(), dialect, outgoing, headers(call, dialect, outgoing), firstByte);
+        var headers = headers(call, dialect, outgoing);
+        var exchange = new Exchange(call.route(), dialect, outgoing, null, headers, firstByte);
         return guarded.make(call.route(), new Opening(), key -> send(exchange, key, reading::read));
     }
 
     /** One request on its way to one provider. */
     private record Exchange(
-            Route route, UpstreamDialect dialect, Outgoing outgoing, Map<String, String> headers, Duration firstByte) {}
+            Route route,
+            UpstreamDialect dialect,
+            Outgoing outgoing,
+            RawCall.@Nullable Body arriving,
+            Map<String, String> headers,
+            Duration firstByte) {
+
+        Publisher<ByteBuf> body() {
+            return arriving == null
+                    ? Mono.fromSupplier(() -> UpstreamHttp.buffer(outgoing.body()))
+                    : arriving.pieces()
+                            .filter(piece -> !piece.isEmpty())
+                            .map(piece -> UpstreamHttp.buffer(List.of(piece)));
+        }
+    }
 
     private <T> Flux<T> send(
             Exchange exchange,
@@ -176,7 +203,7 @@ public class Upstream {
         return proof.headers(signable, exchange.dialect(), key).flatMapMany(who -> {
             var headers = new HashMap<>(exchange.headers());
             headers.putAll(who);
-            return http.post(url, headers, body, exchange.firstByte(), reading)
+            return http.post(url, headers, exchange.body(), exchange.firstByte(), reading)
                     .doOnError(GatewayException.class, failure -> {
                         if (failure.error().kind() == ErrorKind.UPSTREAM_REFUSED_KEY) {
                             proof.refused(signable, key, who);

@@ -18,7 +18,6 @@ import org.reactivestreams.Publisher;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.HttpResources;
@@ -79,13 +78,13 @@ final class UpstreamHttp implements DisposableBean {
     }
 
     /**
-     * Posts {@code body} and reads the answer by {@code reading}. The time until the answer's head is limited by {@code firstByte}, later
+     * Posts {@code body}, one buffer of it with its length, more of them in chunks unless a header tells their length, and reads the answer by {@code reading}. The time until the answer's head is limited by {@code firstByte}, later
      * pauses by the idle timeout. Ending or cancelling the result gives the connection back or closes it.
      */
     <T> Flux<T> post(
             URI url,
             Map<String, String> headers,
-            List<JsonBytes> body,
+            Publisher<ByteBuf> body,
             Duration firstByte,
             BiFunction<HttpClientResponse, Connection, Publisher<T>> reading) {
         return client().headers(all -> headers.forEach(all::set))
@@ -93,7 +92,7 @@ final class UpstreamHttp implements DisposableBean {
                 .uri(url)
                 .send((request, out) -> {
                     request.responseTimeout(firstByte);
-                    return out.send(Mono.fromSupplier(() -> buffer(body)));
+                    return out.send(body);
                 })
                 .responseConnection((response, connection) -> {
                     limitPauses(connection);
@@ -101,8 +100,8 @@ final class UpstreamHttp implements DisposableBean {
                 });
     }
 
-    /** The slices as they are, behind one another; a body sent as one buffer carries its length instead of being chunked. */
-    private static ByteBuf buffer(List<JsonBytes> body) {
+    /** The slices as they are, behind one another. */
+    static ByteBuf buffer(List<JsonBytes> body) {
         var buffers = new ByteBuf[body.size()];
         for (int i = 0; i < buffers.length; i++) {
             var slice = body.get(i);

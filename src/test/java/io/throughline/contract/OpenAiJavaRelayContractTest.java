@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.MultipartField;
 import com.openai.errors.BadRequestException;
 import com.openai.models.audio.speech.SpeechCreateParams;
+import com.openai.models.audio.transcriptions.TranscriptionCreateParams;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.moderations.ModerationCreateParams;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -125,6 +129,33 @@ class OpenAiJavaRelayContractTest extends GatewayFixture {
             var events = stream.stream().toList();
             assertThat(events).hasSize(2);
             assertThat(events.getLast().isGenerationCompleted()).isTrue();
+        }
+    }
+
+    private static TranscriptionCreateParams.Builder transcribe(String model) {
+        return TranscriptionCreateParams.builder()
+                .model(model)
+                .file(MultipartField.<InputStream>builder()
+                        .value(new ByteArrayInputStream(new byte[20_000_000]))
+                        .filename("talk.mp3")
+                        .contentType("audio/mpeg")
+                        .build());
+    }
+
+    @Test
+    void transcribes() {
+        var answer = client.audio()
+                .transcriptions()
+                .create(transcribe("openai/whisper-1").language("en").build());
+        assertThat(answer.asTranscription().text()).isEqualTo("heard 20000000 bytes in en");
+    }
+
+    @Test
+    void transcribesInAStream() {
+        var params = transcribe("openai/gpt-4o-transcribe").build();
+        try (var stream = client.audio().transcriptions().createStreaming(params)) {
+            var last = stream.stream().toList().getLast();
+            assertThat(last.asTranscriptTextDone().text()).isEqualTo("heard 20000000 bytes");
         }
     }
 

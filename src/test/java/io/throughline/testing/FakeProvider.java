@@ -78,6 +78,10 @@ final class FakeProvider {
             new FakeRelay(door, exchange).answer(request);
             return;
         }
+        if (FakeTranscripts.serves(request)) {
+            new FakeTranscripts(door, exchange).answer(request);
+            return;
+        }
         var path = request.path();
         boolean posted = request.method().equals("POST");
         if (posted && dialect.answersAt(path)) {

@@ -58,7 +58,8 @@ import java.util.concurrent.CountDownLatch;
  * {@code tool-no-type}, {@code tool-index-one}, {@code tool-repeated}, {@code tool-whole}. The framing ones suit every dialect
  * that sends events.
  *
- * <p>OpenAI's embeddings, moderations, images and speech, and a rerank like vLLM's, are answered plainly ({@link FakeRelay}).
+ * <p>OpenAI's embeddings, moderations, images and speech, and a rerank like vLLM's, are answered plainly ({@link FakeRelay}), and so are
+ * transcriptions and translations ({@link FakeTranscripts}).
  *
  * <p>Scripts ask over HTTP: {@code GET /__fake/requests?marker=text}, {@code /__fake/violations}, {@code /__fake/closed},
  * {@code POST /__fake/reset}.

@@ -40,7 +40,9 @@ import tools.jackson.databind.JsonNode;
             "throughline.upstream.breaker.minimum-calls=1000",
             "throughline.sse.keep-alive=600ms",
             "throughline.catalog-refresh=200ms",
-            "throughline.list-models-every=0"
+            "throughline.list-models-every=0",
+            "throughline.http.max-upload=30MB",
+            "throughline.relay.held-upload=8MB"
         })
 public abstract class RunningGateway {
 
@@ -53,6 +55,7 @@ public abstract class RunningGateway {
 
     protected static final FakeUpstream FAKE = FakeUpstream.start();
     protected static final RawUpstream RAW = new RawUpstream();
+    protected static final HalfwayUpstream HALFWAY = new HalfwayUpstream();
     protected static final FakeCloud CLOUD = new FakeCloud();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -106,6 +109,7 @@ public abstract class RunningGateway {
         properties.add("throughline.providers.asleep.enabled", () -> "false");
         properties.add("throughline.providers.second.api-key", () -> "sk-second");
         properties.add("throughline.providers.second-kinds.api-key", () -> "sk-second");
+        properties.add("throughline.providers.last-ear.api-key", () -> "sk-last-ear");
         properties.add("throughline.providers.hearing.api-key", () -> "sk-hearing");
         properties.add("LATE_KEY", () -> "sk-late");
         var providerFiles = providerFiles();
@@ -126,6 +130,13 @@ public abstract class RunningGateway {
                     """);
             write(folder, "deaf", "http://127.0.0.1:1/v1", "", 1, "half-deaf");
             write(folder, "hearing", FAKE.openAiUrl(), "key_variable: HEARING_KEY\n", 2, "half-deaf");
+            write(folder, "halfway", HALFWAY.openAiUrl(), ears(1, "halfway-ear"));
+            write(folder, "deaf-ear", "http://127.0.0.1:1/v1", ears(1, "deaf-ear"));
+            write(
+                    folder,
+                    "last-ear",
+                    FAKE.openAiUrl(),
+                    "key_variable: LAST_EAR_KEY\n" + ears(2, "halfway-ear", "deaf-ear"));
             Files.writeString(
                     folder.resolve("herd.yaml"),
                     "{id: herd, name: herd, dialect: ollama, base_url: '" + RAW.baseUrl()
@@ -147,9 +158,26 @@ public abstract class RunningGateway {
                   - {name: shared-rerank, capabilities: [rerank], price: {since: 2026-11-01, input: %1$d, output: 0}}
                   - {name: shared-judge, capabilities: [moderation], price: {since: 2026-11-01, input: 0, output: 0}}
                   - {name: shared-voice, capabilities: [speech], price: {since: 2026-11-01, million_characters: %1$d}}
+                  - {name: shared-ear, capabilities: [transcription], price: {since: 2026-11-01, input: %1$d, output: 10}}
+                  - {name: shared-whisper, capabilities: [transcription], price: {since: 2026-11-01, audio_minute: 0.006}}
                   - {name: shared-paint, capabilities: [image], price: {since: 2026-11-01, images: {1024x1024: 0.04, hd/1024x1024: 0.08}}}
                   - {name: gpt-image-shared, capabilities: [image], price: {since: 2026-11-01, input: %1$d, output: 40}}
                 """.formatted(price);
+    }
+
+    private static String ears(int price, String... models) {
+        var text = new StringBuilder("models:\n");
+        for (var model : models) {
+            text.append("  - {name: ")
+                    .append(model)
+                    .append(", capabilities: [transcription], price: {since: 2026-11-01, ");
+            text.append("input: ")
+                    .append(price)
+                    .append(", output: ")
+                    .append(price)
+                    .append("}}\n");
+        }
+        return text.toString();
     }
 
     private static void write(Path folder, String id, String url, String more) throws IOException {
