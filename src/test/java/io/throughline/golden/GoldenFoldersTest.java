@@ -32,12 +32,16 @@ class GoldenFoldersTest {
 
     private static void check(Path folder, String readme) throws IOException {
         var names = names(folder);
-        assertThat(names).filteredOn(name -> name.startsWith("up.response.")).hasSize(1);
         assertThat(names)
+                .as("files of %s: one up.response.*", folder)
+                .filteredOn(name -> name.startsWith("up.response."))
+                .hasSize(1);
+        assertThat(names)
+                .as("files of %s: an in.<client dialect>.json", folder)
                 .filteredOn(name -> name.matches("in\\.[a-z-]+\\.json"))
                 .isNotEmpty();
         assertThat(readme.contains("`" + twin(folder) + "`"))
-                .as("README.md names it")
+                .as("golden/README.md has a row for `%s`, the case in %s", twin(folder), folder)
                 .isTrue();
         for (var name : names) {
             if (name.startsWith("in.")) {
