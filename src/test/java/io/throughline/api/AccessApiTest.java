@@ -195,11 +195,15 @@ class AccessApiTest extends RunningGateway {
             strings = {
                 "/v1/models/openai%2Fgpt-4o-mini",
                 "/v1/models/openai/gpt-4o-mini",
-                "/api/v1/models/openai%2fgpt-4o-mini",
-                "/v1/models/gpt-4o-mini"
+                "/api/v1/models/openai%2fgpt-4o-mini"
             })
     void aModelIsFoundByItsId(String path) throws Exception {
         assertThat(json(get(path)).path("id").stringValue()).isEqualTo(MODEL);
+    }
+
+    @Test
+    void aModelIsFoundByItsBareNameAtAnyProvider() throws Exception {
+        assertThat(json(get("/v1/models/gpt-4o-mini")).path("id").stringValue()).endsWith("/gpt-4o-mini");
     }
 
     @Test
