@@ -4,6 +4,7 @@ import io.throughline.catalog.CatalogSettings.ProviderSettings;
 import io.throughline.catalog.ProviderFile.ModelEntry;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,7 +45,10 @@ final class CatalogBuilder {
         var byId = new LinkedHashMap<String, ProviderFile>();
         files.forEach(file -> byId.put(file.id(), file));
         settings.forEach((id, changed) -> byId.computeIfAbsent(id, unknown -> fromSettings(unknown, changed)));
-        byId.values().forEach(file -> add(file, settings.getOrDefault(file.id(), UNCHANGED)));
+        // Of equal offerings the first is called, and a deployment of the operator's own may not be there.
+        byId.values().stream()
+                .sorted(Comparator.comparing(file -> Boolean.TRUE.equals(file.ownBaseUrl())))
+                .forEach(file -> add(file, settings.getOrDefault(file.id(), UNCHANGED)));
     }
 
     private static ProviderFile fromSettings(String id, ProviderSettings settings) {

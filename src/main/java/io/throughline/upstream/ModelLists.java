@@ -121,11 +121,12 @@ final class ModelLists implements SmartLifecycle {
     }
 
     private Mono<Void> list(Provider provider) {
+        var asked = clock.instant();
         return ask(provider)
                 .doOnNext(models -> take(provider, models))
                 .onErrorResume(failure -> {
                     LOG.debug("provider {} lists no models: {}", provider.id(), failure.toString());
-                    askAgain.put(provider.id(), clock.instant().plus(AFTER_FAILURE));
+                    askAgain.put(provider.id(), asked.plus(AFTER_FAILURE));
                     return Mono.empty();
                 })
                 .then();

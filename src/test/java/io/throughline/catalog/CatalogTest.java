@@ -90,6 +90,13 @@ class CatalogTest {
     }
 
     @Test
+    void ofEqualOfferingsTheDeploymentsOfAnOperatorComeLast() {
+        assertThat(catalog(Map.of()).snapshot().offerings("gpt-4o-mini"))
+                .extracting(Model::provider)
+                .containsExactly("openai", "azure-openai");
+    }
+
+    @Test
     void theWellKnownVariableMakesAProviderLive() {
         variables.setProperty("MISTRAL_API_KEY", "k");
         assertThat(provider("mistral").live()).isTrue();

@@ -63,6 +63,12 @@ class ModelListsTest {
     }
 
     private Catalog started(String more) throws IOException {
+        var catalog = unasked(more);
+        lists.start();
+        return catalog;
+    }
+
+    private Catalog unasked(String more) throws IOException {
         Files.writeString(folder.resolve("local.yaml"), """
                 id: local
                 name: Local
@@ -84,7 +90,6 @@ class ModelListsTest {
                 new KeyRing(clock),
                 environment,
                 clock);
-        lists.start();
         return catalog;
     }
 
@@ -108,8 +113,9 @@ class ModelListsTest {
 
     @Test
     void aLiveProviderTellsWhatThereIs() throws Exception {
-        var catalog = started("key_variable: LOCAL_KEY");
+        var catalog = unasked("key_variable: LOCAL_KEY");
         assertThat(availability(catalog, "local/known")).isEqualTo(Availability.UNCONFIRMED);
+        lists.start();
         Soon.holds(() -> assertThat(catalog.snapshot().model("local/new")).isNotNull());
         assertThat(keys).containsOnly("Bearer sk-local");
 
