@@ -5,9 +5,11 @@ import io.throughline.chat.GatewayException;
 import io.throughline.database.DatabaseUnavailableException;
 import io.throughline.tenant.KeyVault;
 import io.throughline.tenant.Secret;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +44,34 @@ final class AddedProviders {
         return Mono.defer(() -> {
                     catalog.check(file);
                     var sealed = key == null ? null : vault.seal(key, AddedProvider.purpose(file.id()));
-                    return store.put(new AddedProvider(file.id(), entry, sealed, clock.instant()));
+                    var added = new AddedProvider(file.id(), entry, sealed, clock.instant());
+                    return (sealed == null ? checkPlace(file) : Mono.<Void>empty()).then(store.put(added));
                 })
                 .then(refresh())
                 .onErrorMap(BadProviderFileException.class, AddedProviders::refused)
                 .onErrorMap(DatabaseUnavailableException.class, AddedProviders::away);
+    }
+
+    /** A key that stays goes nowhere else than it went before. */
+    private Mono<Void> checkPlace(ProviderFile file) {
+        return store.all()
+                .flatMapIterable(all -> all)
+                .filter(one -> one.id().equals(file.id()))
+                .next()
+                .flatMap(before -> {
+                    var place = ProviderFiles.entry(before.id(), before.entry()).baseUrl();
+                    return before.sealedKey() == null || sameHost(place, file.baseUrl())
+                            ? Mono.empty()
+                            : Mono.error(
+                                    new BadProviderFileException(
+                                            "base_url moves to another host, and the key that is kept would go there: send api_key again"));
+                });
+    }
+
+    private static boolean sameHost(String one, String other) {
+        var a = URI.create(one);
+        var b = URI.create(other);
+        return Objects.equals(a.getScheme(), b.getScheme()) && Objects.equals(a.getAuthority(), b.getAuthority());
     }
 
     private static GatewayException refused(BadProviderFileException bad) {

@@ -31,6 +31,10 @@ record Credentials(
             ProviderSettings settings,
             @Nullable Addition addition,
             Function<String, @Nullable String> variables) {
+        if (file.keyHeader() != null && !HeaderText.isName(file.keyHeader())) {
+            throw new BadProviderFileException(
+                    "provider " + file.id() + ": key_header '" + file.keyHeader() + "' is no name of a header");
+        }
         var keys = keys(file, settings, addition, variables);
         if (keys.isEmpty() && file.authWithoutKey() != null) {
             for (var entry : file.authWithoutKey()) {
@@ -40,8 +44,14 @@ record Credentials(
             }
         }
         var missing = keys.isEmpty() && file.keyVariables() != null ? missing(file, file.keyVariables()) : null;
-        if (missing != null && addition != null && addition.whyNotLive() != null) {
+        if (keys.isEmpty() && addition != null && addition.whyNotLive() != null) {
             missing = addition.whyNotLive();
+        }
+        for (var key : file.auth() == null ? keys : List.<ProviderKey>of()) {
+            var wrong = HeaderText.wrong(key.secret().reveal());
+            if (wrong != null) {
+                return new Credentials(List.of(), file.keyHeader(), null, "its key " + wrong);
+            }
         }
         return new Credentials(keys, file.keyHeader(), file.auth(), missing);
     }

@@ -1,9 +1,11 @@
 package io.throughline.catalog;
 
 import io.throughline.tenant.Secret;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -17,7 +19,10 @@ record ProviderEntry(
         ProviderFile file, String json, @Nullable Secret key) {
 
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
-    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final List<String> VARIABLES = List.of("key_variable", "base_url_variable", "auth_without_key");
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private static final JsonMapper JSON = new JsonMapper();
 
     /**
@@ -40,6 +45,7 @@ record ProviderEntry(
         if (!fields.has("name")) {
             fields.put("name", id);
         }
+        refuseVariables(fields);
         var key = fields.remove("api_key");
         if (key != null && !key.isNull() && (!key.isString() || key.asString().isBlank())) {
             throw new BadProviderFileException("api_key must be a text that is not empty");
@@ -47,7 +53,34 @@ record ProviderEntry(
         var json = JSON.writeValueAsString(fields);
         var secret =
                 key == null || key.isNull() ? null : new Secret(key.asString().strip());
-        return new ProviderEntry(ProviderFiles.entry(id, json), json, secret);
+        var file = ProviderFiles.entry(id, json);
+        if (secret != null && file.auth() == null) {
+            var wrong = HeaderText.wrong(secret.reveal());
+            if (wrong != null) {
+                throw new BadProviderFileException("api_key " + wrong);
+            }
+        }
+        return new ProviderEntry(file, json, secret);
+    }
+
+    /** The gateway's environment belongs to its operator; over the network nobody may have it read and sent somewhere. */
+    private static void refuseVariables(ObjectNode fields) {
+        for (var name : VARIABLES) {
+            if (fields.has(name)) {
+                throw new BadProviderFileException(
+                        name
+                                + " names variables of the gateway's environment, which only files may; send api_key and base_url as they are");
+            }
+        }
+        if (fields.toString().contains("${")) {
+            throw new BadProviderFileException(
+                    "'${' stands for a variable of the gateway's environment, which only files may name");
+        }
+    }
+
+    private static String firstLine(String text) {
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end);
     }
 
     private static ObjectNode fields(String body) {
@@ -56,7 +89,8 @@ record ProviderEntry(
                 return fields;
             }
         } catch (JacksonException e) {
-            throw new BadProviderFileException("the body is neither JSON nor YAML: " + e.getOriginalMessage());
+            throw new BadProviderFileException(
+                    "the body is neither JSON nor YAML, or has a field twice: " + firstLine(e.getOriginalMessage()));
         }
         throw new BadProviderFileException(
                 "the body must be an object with the fields of a provider file, e.g. {\"dialect\": \"openai-chat\", \"base_url\":"

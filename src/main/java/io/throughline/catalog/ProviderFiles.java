@@ -7,17 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads provider files: the built-in ones, then those of the operator's folder. */
 final class ProviderFiles {
 
     private static final String BUILT_IN = "classpath*:catalog/*.yaml";
+
+    private static final Pattern MISSING = Pattern.compile("Missing required creator property '([^']+)'");
 
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -85,7 +90,7 @@ final class ProviderFiles {
         try {
             return YAML.readValue(json, ProviderFile.class);
         } catch (JacksonException e) {
-            throw new BadProviderFileException("provider " + id + ": " + firstLine(e.getOriginalMessage()));
+            throw new BadProviderFileException("provider " + id + ": " + plain(e));
         }
     }
 
@@ -95,8 +100,19 @@ final class ProviderFiles {
         } catch (JacksonException e) {
             var place = e.getLocation();
             var line = place == null ? "" : ", line " + place.getLineNr();
-            throw new BadProviderFileException(source + line + ": " + firstLine(e.getOriginalMessage()));
+            throw new BadProviderFileException(source + line + ": " + plain(e));
         }
+    }
+
+    /** Without the words of the parser. */
+    private static String plain(JacksonException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            var known = new TreeSet<String>();
+            unknown.getKnownPropertyIds().forEach(name -> known.add(String.valueOf(name)));
+            return "field '" + unknown.getPropertyName() + "' is not one of " + known;
+        }
+        var missing = MISSING.matcher(e.getOriginalMessage());
+        return missing.find() ? "field '" + missing.group(1) + "' is required" : firstLine(e.getOriginalMessage());
     }
 
     private static String firstLine(String message) {

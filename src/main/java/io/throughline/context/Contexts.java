@@ -18,9 +18,6 @@ import reactor.core.publisher.Mono;
 @Component
 public class Contexts {
 
-    /** Sent where a dialect demands an output limit, the client named none, and the catalogue knows none. */
-    private static final long DEFAULT_OUTPUT_TOKENS = 4_096;
-
     private final Conversations conversations;
 
     Contexts(Conversations conversations) {
@@ -78,7 +75,9 @@ public class Contexts {
         edits.add(new Edit.SetModel(route.model().name()));
         edits.add(new Edit.SetStream(request.head().stream()));
         var limit = route.model().maxOutputTokens();
-        edits.add(new Edit.CapOutput(limit == null ? DEFAULT_OUTPUT_TOKENS : limit));
+        if (limit != null) {
+            edits.add(new Edit.CapOutput(limit));
+        }
         var most = route.endpoint().maxWindowTokens();
         var window = route.model().windowTokens();
         if (window != null || most != null) {

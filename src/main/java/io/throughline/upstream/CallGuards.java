@@ -1,5 +1,7 @@
 package io.throughline.upstream;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
@@ -11,17 +13,25 @@ import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.routing.Route;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Limits and breakers, one of each per listed model (models that nobody listed share their provider's, so that clients cannot make new ones).
+ * Limits and breakers, one of each per listed model (also of the models used last that nobody listed).
  * They only limit and break: retrying is done in one place, by {@link Failover}.
  */
 @Component
 class CallGuards {
 
+    private static final int MOST_UNLISTED = 1000;
+    private static final int LONGEST_NAME = 200;
+
     private final CircuitBreakerRegistry breakers;
     private final BulkheadRegistry bulkheads;
+    private final Cache<String, String> unlisted = Caffeine.newBuilder()
+            .maximumSize(MOST_UNLISTED)
+            .<String, String>evictionListener((name, same, cause) -> forget(name))
+            .build();
 
     CallGuards(UpstreamSettings settings) {
         var breaker = settings.breaker();
@@ -52,8 +62,7 @@ class CallGuards {
      * @throws GatewayException UPSTREAM_OVERLOADED when the model is set aside or has too many calls in flight
      */
     Permit enter(Route route) {
-        var name =
-                route.model().listed() ? route.model().id() : route.provider().id() + "/*";
+        var name = name(route);
         var bulkhead = bulkheads.bulkhead(name);
         if (!bulkhead.tryAcquirePermission()) {
             throw GatewayException.of(
@@ -70,6 +79,29 @@ class CallGuards {
             throw new GatewayException(error);
         }
         return new Permit(breaker, bulkhead, breaker.getCurrentTimestamp());
+    }
+
+    /** Clients make names up: the ones used last have a breaker of their own, very long ones share their provider's. */
+    private String name(Route route) {
+        var id = route.model().id();
+        if (route.model().listed()) {
+            return id;
+        }
+        if (id.length() > LONGEST_NAME) {
+            return route.provider().id() + "/*";
+        }
+        return unlisted.get(id, name -> name);
+    }
+
+    boolean isUnlisted(String name) {
+        return name.endsWith("/*") || unlisted.asMap().containsKey(name);
+    }
+
+    private void forget(@Nullable String name) {
+        if (name != null) {
+            var unusedBreaker = breakers.remove(name);
+            var unusedBulkhead = bulkheads.remove(name);
+        }
     }
 
     /** One call's permit. The first verdict counts; {@link #close} gives the place back. Called by the threads of one stream in turn. */

@@ -1,6 +1,7 @@
 package io.throughline.upstream;
 
 import io.throughline.catalog.ProviderKey;
+import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.routing.Route;
 import java.util.function.Function;
@@ -11,6 +12,9 @@ import reactor.core.publisher.Flux;
 /** Makes calls with what every call needs: a permit, a key, and a verdict for both of them from how it ends. */
 @Component
 final class GuardedCalls {
+
+    /** A shorter key might be a word. */
+    private static final int SHORTEST_BLOTTED = 6;
 
     private final CallGuards guards;
     private final KeyRing keys;
@@ -43,6 +47,7 @@ final class GuardedCalls {
                         sink.next(beginning.release(item));
                     }
                 })
+                .onErrorMap(GatewayException.class, failure -> withoutKey(failure, key))
                 .doOnError(GatewayException.class, failure -> {
                     permit.failed(failure);
                     if (own == null) {
@@ -53,5 +58,17 @@ final class GuardedCalls {
                         GatewayException.class,
                         failure -> beginning.isOver() ? beginning.brokeOff(failure) : Flux.error(failure))
                 .doFinally(signal -> permit.close());
+    }
+
+    /** Some providers repeat in their errors what they were sent. */
+    private static GatewayException withoutKey(GatewayException failure, @Nullable ProviderKey key) {
+        var secret = key == null ? "" : key.secret().reveal();
+        var error = failure.error();
+        if (secret.length() < SHORTEST_BLOTTED || !error.message().contains(secret)) {
+            return failure;
+        }
+        var message = error.message().replace(secret, "***");
+        return new GatewayException(
+                new GatewayError(error.kind(), message, error.param(), error.code(), error.retryAfter()));
     }
 }

@@ -2,8 +2,10 @@ package io.throughline.upstream;
 
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.dialect.OpenAiErrors;
 import io.throughline.dialect.UpstreamDialect;
 import io.throughline.wire.JsonBytes;
+import io.throughline.wire.JsonIndex;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ final class RawReading {
         var answer = switch (form) {
             case JSON ->
                 AnswerReading.collect(pieces, AnswerReading.MAX_PLAIN_BYTES)
-                        .map(body -> new RawPiece(shown, body, true))
+                        .map(body -> new RawPiece(shown, sound(body), true))
                         .flux();
             case LONG_JSON ->
                 type.contains("json") || type.isEmpty() ? shortAsOne(shown, pieces) : asItComes(shown, pieces);
@@ -51,6 +53,17 @@ final class RawReading {
             case TEXT -> type.equals(EVENTS) ? asItComes(shown, pieces) : shortAsOne(shown, pieces);
         };
         return answer.filter(piece -> !piece.bytes().isEmpty()).switchIfEmpty(Flux.error(RawReading::nothing));
+    }
+
+    /** A good status may bring an error all the same. */
+    private static JsonBytes sound(JsonBytes body) {
+        if (!body.isEmpty() && body.at(0) == '{') {
+            var error = JsonIndex.of(body).value("error");
+            if (error != null && error.at(0) == '{') {
+                throw new GatewayException(OpenAiErrors.inBand(body));
+            }
+        }
+        return body;
     }
 
     private boolean expected(String type) {

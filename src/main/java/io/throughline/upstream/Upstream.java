@@ -152,7 +152,7 @@ public class Upstream {
                 .withCode("unsupported_parameter"));
     }
 
-    /** The models that get no calls for the moment because most of their last ones failed; {@code provider/*} for a provider's unlisted ones. */
+    /** The models that get no calls for the moment because most of their last ones failed. */
     public List<String> setAside() {
         return guards.breakers().getAllCircuitBreakers().stream()
                 .filter(breaker -> breaker.getState() == CircuitBreaker.State.OPEN)

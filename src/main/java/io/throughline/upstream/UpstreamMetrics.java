@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -28,11 +29,12 @@ class UpstreamMetrics {
     private static final String UNLISTED = "unlisted";
 
     private final MeterRegistry registry;
+    private final Set<String> unlisted = ConcurrentHashMap.newKeySet();
     private final Map<Ending, Timer> endings = new ConcurrentHashMap<>();
 
     UpstreamMetrics(MeterRegistry registry, CallGuards guards, UpstreamHttp http) {
         this.registry = registry;
-        guards.breakers().getEventPublisher().onEntryAdded(added -> show(added.getAddedEntry()));
+        guards.breakers().getEventPublisher().onEntryAdded(added -> show(guards, added.getAddedEntry()));
         var pools = http.pools();
         UpstreamMeters.CONNECTIONS.gauge(registry, pools::inUse, "in-use");
         UpstreamMeters.CONNECTIONS.gauge(registry, pools::idle, "idle");
@@ -42,11 +44,23 @@ class UpstreamMetrics {
     /** All tag values of a call's end; every part comes from a short list of ours. */
     private record Ending(String provider, String model, String outcome) {}
 
-    /** A breaker bears its model's id; models that nobody listed share one that ends in a star. */
-    private void show(CircuitBreaker breaker) {
-        var name = breaker.getName().split("/", 2);
-        var model = name[1].equals("*") ? UNLISTED : name[1];
-        UpstreamMeters.BREAKER_OPEN.gauge(registry, () -> openness(breaker.getState()), name[0], model);
+    /** A breaker bears its model's id; of a provider's models that nobody listed, the gauge shows the worst. */
+    private void show(CallGuards guards, CircuitBreaker breaker) {
+        var id = breaker.getName();
+        var name = id.split("/", 2);
+        if (!guards.isUnlisted(id)) {
+            UpstreamMeters.BREAKER_OPEN.gauge(registry, () -> openness(breaker.getState()), name[0], name[1]);
+        } else if (unlisted.add(name[0])) {
+            UpstreamMeters.BREAKER_OPEN.gauge(registry, () -> worst(guards, name[0] + "/"), name[0], UNLISTED);
+        }
+    }
+
+    private static double worst(CallGuards guards, String prefix) {
+        return guards.breakers().getAllCircuitBreakers().stream()
+                .filter(breaker -> breaker.getName().startsWith(prefix) && guards.isUnlisted(breaker.getName()))
+                .mapToDouble(breaker -> openness(breaker.getState()))
+                .max()
+                .orElse(0);
     }
 
     private static double openness(CircuitBreaker.State state) {

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Value;
 
@@ -28,7 +29,7 @@ class AddedProviderTest extends RunningGateway {
     @Test
     void isCalledAtOnceWithItsSealedKey() throws Exception {
         var made = put("lab-one", """
-                {"dialect": "openai-chat", "base_url": "%s", "key_variable": "LAB_KEY", "api_key": "sk-lab-planted",
+                {"dialect": "openai-chat", "base_url": "%s", "api_key": "sk-lab-planted",
                  "models": [{"name": "lab-model", "window": 32000, "price": {"since": "2026-11-01", "input": 1, "output": 2}}]}
                 """.formatted(FAKE.openAiUrl()));
         assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
@@ -54,7 +55,7 @@ class AddedProviderTest extends RunningGateway {
 
     @Test
     void isOneYamlEntryAndKeepsItsKeyWhenChanged() throws Exception {
-        var yaml = "dialect: openai-chat\nbase_url: %s\nkey_variable: LAB_KEY\n".formatted(FAKE.openAiUrl());
+        var yaml = "dialect: openai-chat\nbase_url: %s\n".formatted(FAKE.openAiUrl());
         assertThat(put("lab-two", yaml + "api_key: sk-two\n", "content-type", "application/yaml")
                         .statusCode())
                 .isEqualTo(200);
@@ -91,6 +92,49 @@ class AddedProviderTest extends RunningGateway {
         assertThat(message(put(
                         "lab", "{\"dialect\": \"openai-chat\", \"base_url\": \"http://h\", \"quirks\": [\"odd\"]}")))
                 .contains("'odd'");
+    }
+
+    @Test
+    void nobodyHasTheGatewaysEnvironmentReadOverTheNetwork() throws Exception {
+        var begin = "{\"dialect\": \"openai-chat\", ";
+        for (var name : List.of("key_variable", "base_url_variable")) {
+            assertThat(message(put("lab", begin + "\"base_url\": \"http://h\", \"" + name + "\": \"LATE_KEY\"}")))
+                    .contains(name)
+                    .contains("only files may");
+        }
+        assertThat(message(put("lab", begin + "\"base_url\": \"http://h/${LATE_KEY}\"}")))
+                .contains("only files may")
+                .doesNotContain("sk-late");
+    }
+
+    @Test
+    void aKeyThatNoHeaderCanCarryIsRefused() throws Exception {
+        for (var key : List.of("sk-a\\r\\nX-Injected: yes", "sk-\u00fc", "a\\tb")) {
+            assertThat(message(put(
+                            "lab",
+                            "{\"dialect\": \"openai-chat\", \"base_url\": \"http://h\", \"api_key\": \"" + key
+                                    + "\"}")))
+                    .contains("api_key has a character that no header can carry")
+                    .doesNotContain("Injected");
+        }
+        assertThat(
+                        message(
+                                put(
+                                        "lab",
+                                        "{\"dialect\": \"openai-chat\", \"base_url\": \"http://h\", \"key_header\": \"x a: b\", \"api_key\": \"k\"}")))
+                .contains("key_header 'x a: b'");
+    }
+
+    @Test
+    void aKeptKeyDoesNotMoveToAnotherHost() throws Exception {
+        var begin = "{\"dialect\": \"openai-chat\", \"base_url\": \"";
+        assertThat(put("mover", begin + FAKE.openAiUrl() + "\", \"api_key\": \"sk-move\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(message(put("mover", begin + RAW.openAiUrl() + "\"}"))).contains("send api_key again");
+        assertThat(put("mover", begin + FAKE.baseUrl() + "/v1/\"}").statusCode())
+                .isEqualTo(200);
+        assertThat(delete("mover").statusCode()).isEqualTo(200);
     }
 
     private static String message(HttpResponse<String> answer) {

@@ -102,6 +102,7 @@ public abstract class RunningGateway {
         properties.add("throughline.providers.cumulative.dialect", () -> "openai-chat");
         properties.add("throughline.providers.cumulative.base-url", RAW::openAiUrl);
         properties.add("throughline.providers.cumulative.quirks[0]", () -> "cumulative-arguments");
+        properties.add("throughline.providers.together.base-url", FAKE::openAiUrl);
         properties.add("throughline.providers.nobody.dialect", () -> "openai-chat");
         properties.add("throughline.providers.nobody.base-url", () -> "http://127.0.0.1:1/v1");
         properties.add("throughline.providers.asleep.dialect", () -> "openai-chat");

@@ -23,7 +23,7 @@ import tools.jackson.core.JsonGenerator;
 final class AnthropicRequestWriter {
 
     /** What every Claude model can put out; for requests in which neither the client nor the catalog names a limit. */
-    private static final long DEFAULT_MAX_TOKENS = 4096;
+    static final long DEFAULT_MAX_TOKENS = 4096;
 
     private static final int MAX_USER_ID_CHARS = 256;
 

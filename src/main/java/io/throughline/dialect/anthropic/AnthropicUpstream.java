@@ -76,8 +76,9 @@ final class AnthropicUpstream implements UpstreamDialect {
             splice.set("stream", Boolean.toString(plan.stream()));
         }
         var limit = index.value("max_tokens");
-        if (plan.outputCap() != null && (limit == null || limit.is("null"))) {
-            splice.set("max_tokens", Long.toString(plan.outputCap()));
+        if (limit == null || limit.is("null")) {
+            var cap = plan.outputCap() == null ? AnthropicRequestWriter.DEFAULT_MAX_TOKENS : plan.outputCap();
+            splice.set("max_tokens", Long.toString(cap));
         }
         if (!plan.instructions().isEmpty() && !AnthropicContent.hasSystem(index)) {
             splice.set("system", writer.system(writer.instructions(plan.instructions())));
