@@ -35,7 +35,9 @@ final class Amount {
         var digits = text.substring(0, end);
         if (!digits.matches("[0-9]{1,12}(\\.[0-9]{1,12})?|\\.[0-9]{1,12}")) {
             throw Misread.number(
-                    text, at, "a number was expected, with at most " + MOST_DIGITS + " digits before and after the point");
+                    text,
+                    at,
+                    "a number was expected, with at most " + MOST_DIGITS + " digits before and after the point");
         }
         int shift = shift(text.substring(end), text, at, measure);
         var amount = new BigDecimal(digits).scaleByPowerOfTen(shift).stripTrailingZeros();

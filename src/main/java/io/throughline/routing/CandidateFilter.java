@@ -26,8 +26,8 @@ final class CandidateFilter {
         filter.addNeeds(asked.kind());
         policy.demands().forEach(trait -> filter.addTrait(Refusal.LACKS, trait));
         wish.with().forEach(trait -> filter.addTrait(Refusal.LACKS, trait));
-        wish.without().forEach(trait -> filter.add(
-                Refusal.HAS, trait, models -> Bits.remove(models, index.with(trait))));
+        wish.without()
+                .forEach(trait -> filter.add(Refusal.HAS, trait, models -> Bits.remove(models, index.with(trait))));
         filter.addProviders(wish);
         var compares = policy.compares();
         if (compares != null) {
@@ -75,9 +75,7 @@ final class CandidateFilter {
 
     private void addNeeds(Capability kind) {
         addTrait(Refusal.OTHER_KIND, kind.id());
-        needs.capabilities().stream()
-                .sorted()
-                .forEach(capability -> addTrait(Refusal.CANNOT, capability.id()));
+        needs.capabilities().stream().sorted().forEach(capability -> addTrait(Refusal.CANNOT, capability.id()));
         long tokens = needs.promptTokens();
         add(
                 Refusal.TOO_SMALL,

@@ -36,7 +36,6 @@ record Candidates(CatalogIndex index, Needs needs, long[] left, List<Sieve.Remov
     }
 
     private Optional<Cost> exactCost(@Nullable Price price) {
-        return Costing.cost(
-                price, new Usage(needs.promptTokens(), needs.cachedTokens(), 0, needs.outputTokens(), 0));
+        return Costing.cost(price, new Usage(needs.promptTokens(), needs.cachedTokens(), 0, needs.outputTokens(), 0));
     }
 }

@@ -31,13 +31,13 @@ final class Nearest {
         return Optional.ofNullable(nearest).map(Model::id);
     }
 
-    /** The word that is fewest edits away, if that is at most a third of what was written. */
+    /** The word that is fewest edits away, if that is at most a third of what was written, or two letters swapped. */
     static Optional<String> word(String written, Collection<String> known) {
         if (written.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         var lower = written.toLowerCase(Locale.ROOT);
-        int limit = Math.max(1, written.length() / 3);
+        int limit = Math.max(written.length() > 3 ? 2 : 1, written.length() / 3);
         @Nullable String nearest = null;
         for (var word : known) {
             int edits = edits(lower, word, limit);

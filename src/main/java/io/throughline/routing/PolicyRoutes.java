@@ -53,8 +53,7 @@ final class PolicyRoutes {
             throw Misread.objective(wish.objective(), known);
         }
         var callable = Callable.of(snapshot, ask.ownKeys());
-        var asked = new CandidateFilter.Asked(
-                ask.kind(), callable, ask.needs().get(), health);
+        var asked = new CandidateFilter.Asked(ask.kind(), callable, ask.needs().get(), health);
         var candidates = CandidateFilter.of(index, wish, policy, asked).candidates();
         if (candidates.isEmpty()) {
             throw none(wish, candidates);
@@ -90,7 +89,8 @@ final class PolicyRoutes {
         var removed = candidates.removed().stream().map(Sieve.Removal::text).collect(Collectors.joining("; "));
         return GatewayException.of(
                 ErrorKind.MODEL_NOT_FOUND,
-                "no model is left for '" + wish.text() + "'. Of " + candidates.index().size() + " models: " + removed
+                "no model is left for '" + wish.text() + "'. Of "
+                        + candidates.index().size() + " models: " + removed
                         + ". Ask for less, or GET /v1/models for what there is",
                 "model");
     }

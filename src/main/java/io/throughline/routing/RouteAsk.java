@@ -22,8 +22,7 @@ public record RouteAsk(String model, Capability kind, OwnKeys ownKeys, Supplier<
 
     /** For that request. Its messages are read only when a policy has to know them. */
     public static RouteAsk chat(ChatRequest request, OwnKeys ownKeys) {
-        return new RouteAsk(
-                request.head().model(), Capability.CHAT, ownKeys, () -> ChatNeeds.of(request.content()));
+        return new RouteAsk(request.head().model(), Capability.CHAT, ownKeys, () -> ChatNeeds.of(request.content()));
     }
 
     public static RouteAsk chat(String model, OwnKeys ownKeys) {

@@ -56,8 +56,7 @@ final class RouteRecord {
 
     synchronized Pace pace(long nowMillis) {
         double now = Math.pow(2, (sinceMillis - Math.max(nowMillis, latestMillis)) / halfLifeMillis);
-        return new Pace(
-                ttft.quantile(0.5), throughput.quantile(0.5), RouteCounts.lowerBound(good * now, bad * now));
+        return new Pace(ttft.quantile(0.5), throughput.quantile(0.5), RouteCounts.lowerBound(good * now, bad * now));
     }
 
     synchronized long latestMillis() {
