@@ -53,7 +53,9 @@ final class BalancedPolicy implements RoutePolicy {
         if (!Double.isNaN(quality)) {
             reason.append(", quality ").append(Shown.plain(quality));
         }
-        if (pace != null) {
+        if (pace == null) {
+            reason.append(", not measured yet");
+        } else {
             double seconds = pace.seconds(candidates.needs().outputTokens());
             reason.append(Double.isNaN(seconds) ? "" : ", " + Shown.plain(seconds) + " s");
             reason.append(", at least ").append(Shown.percent(pace.success())).append(" succeed");

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One snapshot laid out for policies: its models numbered by provider and name, and for each thing that can be asked the set of models that
+ * One snapshot laid out for policies: its models numbered by provider and then as they are listed there, and for each thing that can be asked the set of models that
  * have it. Built once, then only read.
  */
 final class CatalogIndex {
@@ -43,7 +43,7 @@ final class CatalogIndex {
         names = ProviderNames.of(snapshot);
         models = snapshot.models().stream()
                 .filter(model -> snapshot.provider(model.provider()) != null)
-                .sorted(Comparator.comparing(Model::provider).thenComparing(Model::name))
+                .sorted(Comparator.comparing(Model::provider))
                 .toArray(Model[]::new);
         ids = new String[models.length];
         for (int i = 0; i < models.length; i++) {

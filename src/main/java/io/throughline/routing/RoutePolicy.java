@@ -24,7 +24,7 @@ interface RoutePolicy {
     }
 
     /**
-     * Of the model of that number; never NaN. Equal scores are put in order by cost, then by id.
+     * Of the model of that number; never NaN. Equal scores are put in order by cost, then by provider and place in its list.
      *
      * @param pace null when nothing was observed
      */

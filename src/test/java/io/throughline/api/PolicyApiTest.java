@@ -48,6 +48,13 @@ class PolicyApiTest extends RunningGateway {
     }
 
     @Test
+    void theSandboxCanBeTriedWithAPolicy() throws Exception {
+        var answer = ask(chat("cheapest from sandbox", "hello"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-throughline-model")).hasValue("sandbox/echo");
+    }
+
+    @Test
     void aSlipIsA400ThatNamesIt() throws Exception {
         var error = error(ask(chat("cheapest with visoin", "x")), 400);
         assertThat(error.path("param").stringValue()).isEqualTo("model");
