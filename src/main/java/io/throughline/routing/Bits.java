@@ -25,9 +25,22 @@ final class Bits {
 
     /** From {@code from} to before {@code to}. */
     static void setRange(long[] bits, int from, int to) {
-        for (int number = from; number < to; number++) {
-            set(bits, number);
+        for (int i = from >>> 6; i << 6 < to; i++) {
+            bits[i] |= range(i, from, to);
         }
+    }
+
+    static void clearRange(long[] bits, int from, int to) {
+        for (int i = from >>> 6; i << 6 < to; i++) {
+            bits[i] &= ~range(i, from, to);
+        }
+    }
+
+    /** The bits of the word {@code i} that are in the range, which reaches into it. */
+    private static long range(int i, int from, int to) {
+        long low = from <= i << 6 ? -1L : -1L << from;
+        long high = to >= (i + 1) << 6 ? -1L : (1L << to) - 1;
+        return low & high;
     }
 
     static void retain(long[] bits, long[] others) {

@@ -29,6 +29,7 @@ final class CandidateFilter {
         wish.without()
                 .forEach(trait -> filter.add(Refusal.HAS, trait, models -> Bits.remove(models, index.with(trait))));
         filter.addProviders(wish);
+        filter.addWindow();
         var compares = policy.compares();
         if (compares != null) {
             filter.addKnown(compares);
@@ -67,20 +68,24 @@ final class CandidateFilter {
     /** Where there is nothing else, as before the first key is set, it may play the part of the others. */
     private void removeSandbox(long[] models, CatalogIndex.Offer sandbox) {
         if (Bits.next(models, 0) < sandbox.from() || Bits.next(models, sandbox.to()) >= 0) {
-            for (int number = sandbox.from(); number < sandbox.to(); number++) {
-                Bits.clear(models, number);
-            }
+            Bits.clearRange(models, sandbox.from(), sandbox.to());
         }
     }
 
     private void addNeeds(Capability kind) {
         addTrait(Refusal.OTHER_KIND, kind.id());
         needs.capabilities().stream().sorted().forEach(capability -> addTrait(Refusal.CANNOT, capability.id()));
+    }
+
+    /** Late, because it looks at models one by one; and not at all for a request that fits every window there is. */
+    private void addWindow() {
         long tokens = needs.promptTokens();
-        add(
-                Refusal.TOO_SMALL,
-                Long.toString(tokens),
-                models -> Bits.retainIf(models, number -> !(index.window(number) < tokens)));
+        if (tokens > index.smallestWindow()) {
+            add(
+                    Refusal.TOO_SMALL,
+                    Long.toString(tokens),
+                    models -> Bits.retainIf(models, number -> !(index.window(number) < tokens)));
+        }
     }
 
     private void addTrait(Refusal refusal, String trait) {

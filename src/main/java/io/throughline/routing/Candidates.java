@@ -27,7 +27,7 @@ record Candidates(CatalogIndex index, Needs needs, long[] left, List<Sieve.Remov
 
     /** For people: {@code $0.00012 expected}. */
     String costText(int number) {
-        if (index.prices().isKnown(number) && index.prices().isByUnit(number)) {
+        if (index.prices().isByUnit(number)) {
             return "charged by units";
         }
         return exactCost(index.model(number).price())

@@ -4,6 +4,7 @@ import io.throughline.catalog.Availability;
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
 import io.throughline.catalog.Provider;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ final class CatalogIndex {
     private final long[] live;
     private final long[] gone;
     private final double[] windows;
+    private final double smallestWindow;
     private final double[] quality;
     private final PriceTable prices;
 
@@ -61,6 +63,7 @@ final class CatalogIndex {
             windows[i] = window == null ? UNKNOWN : window;
             this.quality[i] = quality.applyAsDouble(models[i]);
         }
+        smallestWindow = Arrays.stream(windows).filter(Double::isFinite).min().orElse(0);
         prices = new PriceTable(models);
     }
 
@@ -159,6 +162,11 @@ final class CatalogIndex {
     /** In tokens, or {@link #UNKNOWN}. */
     double window(int number) {
         return windows[number];
+    }
+
+    /** The smallest that is known, in tokens. */
+    double smallestWindow() {
+        return smallestWindow;
     }
 
     /** From 0 to 100, or {@link #UNKNOWN}. */

@@ -7,7 +7,7 @@ import java.util.Set;
  * What a request asks of any model, whatever its caller wished for.
  *
  * @param capabilities what the model must be able to do for it
- * @param promptTokens estimated
+ * @param promptTokens estimated; at least one
  * @param cachedTokens how many of these the provider is expected to have in its cache; never more than all
  * @param outputTokens expected
  */
@@ -18,7 +18,7 @@ public record Needs(Set<Capability> capabilities, long promptTokens, long cached
 
     public Needs {
         capabilities = Set.copyOf(capabilities);
-        promptTokens = Math.max(0, promptTokens);
+        promptTokens = Math.max(1, promptTokens);
         cachedTokens = Math.clamp(cachedTokens, 0, promptTokens);
         outputTokens = Math.max(0, outputTokens);
     }

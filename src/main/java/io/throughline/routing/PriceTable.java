@@ -2,7 +2,7 @@ package io.throughline.routing;
 
 import io.throughline.catalog.Model;
 import io.throughline.catalog.Price;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The prices of all models, side by side, for comparing them fast. In pico-dollars as {@code double}s, which are exact up to nine thousand
@@ -13,42 +13,48 @@ final class PriceTable {
     /** What an unknown price costs: more than any known one. */
     static final double UNKNOWN = Double.POSITIVE_INFINITY;
 
-    private static final int COLUMNS = 8;
+    /** Of the prices that nearly every request looks at, side by side so that a model takes half a line of the processor's cache. */
+    private static final int COLUMNS = 4;
+
     private static final int INPUT = 0;
-    private static final int CACHE_READ = 1;
-    private static final int OUTPUT = 2;
-    /** From here on the same three for long prompts. */
-    private static final int LONG = 3;
+    private static final int OUTPUT = 1;
+    private static final int UNIT = 2;
+    private static final int LONG_ABOVE = 3;
 
-    private static final int LONG_ABOVE = 6;
-    private static final int UNIT = 7;
+    private final double[] usual;
 
-    private final double[] prices;
+    /** Per model: cached input, then input, cached input and output of long prompts. */
+    private final double[] rare;
 
     PriceTable(Model[] models) {
-        prices = new double[models.length * COLUMNS];
+        usual = new double[models.length * COLUMNS];
+        rare = new double[models.length * COLUMNS];
         for (int i = 0; i < models.length; i++) {
-            fill(i * COLUMNS, models[i]);
+            fill(i * COLUMNS, models[i].price());
         }
     }
 
-    private void fill(int row, Model model) {
-        var price = model.price();
+    private void fill(int row, @Nullable Price price) {
+        usual[row + LONG_ABOVE] = Double.POSITIVE_INFINITY;
         if (price == null) {
-            Arrays.fill(prices, row, row + COLUMNS, UNKNOWN);
+            usual[row + INPUT] = UNKNOWN;
             return;
         }
-        tier(row, price);
+        usual[row + INPUT] = price.inputPicoUsd();
+        usual[row + OUTPUT] = price.outputPicoUsd();
+        usual[row + UNIT] = price.chargesTokens() ? 0 : dearestUnit(price);
+        rare[row] = cached(price);
         var longPrompt = price.longPrompt();
-        tier(row + LONG, longPrompt == null ? price : longPrompt.price());
-        prices[row + LONG_ABOVE] = longPrompt == null ? UNKNOWN : longPrompt.aboveTokens();
-        prices[row + UNIT] = price.chargesTokens() ? 0 : dearestUnit(price);
+        if (longPrompt != null) {
+            usual[row + LONG_ABOVE] = longPrompt.aboveTokens();
+            rare[row + 1] = longPrompt.price().inputPicoUsd();
+            rare[row + 2] = cached(longPrompt.price());
+            rare[row + 3] = longPrompt.price().outputPicoUsd();
+        }
     }
 
-    private void tier(int at, Price price) {
-        prices[at + INPUT] = price.inputPicoUsd();
-        prices[at + CACHE_READ] = price.cacheReadPicoUsd() == null ? price.inputPicoUsd() : price.cacheReadPicoUsd();
-        prices[at + OUTPUT] = price.outputPicoUsd();
+    private static double cached(Price price) {
+        return price.cacheReadPicoUsd() == null ? price.inputPicoUsd() : price.cacheReadPicoUsd();
     }
 
     private static double dearestUnit(Price price) {
@@ -58,35 +64,39 @@ final class PriceTable {
                 .orElse(0);
     }
 
-    boolean isKnown(int model) {
-        return prices[model * COLUMNS] != UNKNOWN;
-    }
-
     /** Of a request; of one that is charged by units alone, one of the dearest. {@link #UNKNOWN} when the price is. */
     double cost(int model, Needs needs) {
         int row = model * COLUMNS;
-        if (prices[row] == UNKNOWN) {
+        if (needs.cachedTokens() > 0 || needs.promptTokens() > usual[row + LONG_ABOVE]) {
+            return rareCost(row, needs);
+        }
+        return needs.promptTokens() * usual[row + INPUT]
+                + needs.outputTokens() * usual[row + OUTPUT]
+                + usual[row + UNIT];
+    }
+
+    private double rareCost(int row, Needs needs) {
+        boolean far = needs.promptTokens() > usual[row + LONG_ABOVE];
+        double input = far ? rare[row + 1] : usual[row + INPUT];
+        if (input == UNKNOWN) {
             return UNKNOWN;
         }
-        int tier = tier(row, needs);
-        return (needs.promptTokens() - needs.cachedTokens()) * prices[tier + INPUT]
-                + needs.cachedTokens() * prices[tier + CACHE_READ]
-                + needs.outputTokens() * prices[tier + OUTPUT]
-                + prices[row + UNIT];
+        return (needs.promptTokens() - needs.cachedTokens()) * input
+                + needs.cachedTokens() * (far ? rare[row + 2] : rare[row])
+                + needs.outputTokens() * (far ? rare[row + 3] : usual[row + OUTPUT])
+                + usual[row + UNIT];
     }
 
     /** Of the dearer of an input and an output token of such a request. */
     double dearestToken(int model, Needs needs) {
-        int tier = tier(model * COLUMNS, needs);
-        return Math.max(prices[tier + INPUT], prices[tier + OUTPUT]);
-    }
-
-    private int tier(int row, Needs needs) {
-        return needs.promptTokens() > prices[row + LONG_ABOVE] ? row + LONG : row;
+        int row = model * COLUMNS;
+        return needs.promptTokens() > usual[row + LONG_ABOVE]
+                ? Math.max(rare[row + 1], rare[row + 3])
+                : Math.max(usual[row + INPUT], usual[row + OUTPUT]);
     }
 
     /** Whether it is charged by units alone, so that a cost by tokens says nothing. */
     boolean isByUnit(int model) {
-        return prices[model * COLUMNS + UNIT] > 0;
+        return usual[model * COLUMNS + UNIT] > 0;
     }
 }

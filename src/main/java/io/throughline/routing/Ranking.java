@@ -32,8 +32,10 @@ final class Ranking {
                 ranking.addObserved(paces, left);
             }
         }
-        for (int number = Bits.next(left, 0); number >= 0; number = Bits.next(left, number + 1)) {
-            ranking.add(number, null);
+        for (int i = 0; i < left.length; i++) {
+            for (long word = left[i]; word != 0; word &= word - 1) {
+                ranking.add((i << 6) + Long.numberOfTrailingZeros(word), null);
+            }
         }
         return ranking;
     }
