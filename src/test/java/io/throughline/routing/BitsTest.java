@@ -52,7 +52,10 @@ class BitsTest {
             default -> {
                 int divisor = 1 + random.nextInt(4);
                 Bits.retainIf(bits, number -> number % divisor != 1);
-                model.stream().filter(number -> number % divisor == 1).forEach(model::clear);
+                for (int number :
+                        model.stream().filter(each -> each % divisor == 1).toArray()) {
+                    model.clear(number);
+                }
             }
         }
     }
