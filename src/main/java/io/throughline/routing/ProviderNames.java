@@ -29,8 +29,15 @@ record ProviderNames(List<String> ids, Map<String, String> idsByName) {
         return new ProviderNames(ids, Map.copyOf(names));
     }
 
+    /** Of an id with signs that no policy has, what is left without them. */
     private static String words(String id) {
-        return PolicyWord.of(id).stream().map(PolicyWord::text).collect(Collectors.joining("-"));
+        var readable = new StringBuilder(id);
+        for (int i = 0; i < id.length(); i++) {
+            if (!PolicyWord.isLetter(id.charAt(i))) {
+                readable.setCharAt(i, '-');
+            }
+        }
+        return PolicyWord.of(readable.toString()).stream().map(PolicyWord::text).collect(Collectors.joining("-"));
     }
 
     /** The id of the provider that is called that; null when none is. */

@@ -59,6 +59,13 @@ class RouterTest {
     }
 
     @Test
+    void aProviderWithAnOddNameSpoilsNoPolicy() {
+        var odd = new Shelf().live("odd@home", "a").model("odd@home/m", 1, 1).model("a/m", 2, 2);
+        assertThat(ids(odd.plan("cheapest"))).containsExactly("odd@home/m", "a/m");
+        assertThat(ids(odd.plan("cheapest from odd home"))).containsExactly("odd@home/m");
+    }
+
+    @Test
     void autoIsNotGuessedAt() {
         assertThatThrownBy(() -> router.plan(RouteAsk.chat("auto")))
                 .hasMessageContaining("is 'auto', which is not switched on here")
