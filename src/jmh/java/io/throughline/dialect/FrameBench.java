@@ -1,9 +1,9 @@
 package io.throughline.dialect;
 
+import io.throughline.wire.JsonBytes;
 import io.throughline.wire.SseSplitter;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,23 +38,29 @@ public class FrameBench {
 
     private final SseSplitter splitter = new SseSplitter();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-    private ResponseReader openAi = new OpenAiStreamReader(Set.of());
-    private ResponseReader anthropic = new AnthropicStreamReader();
-    private ResponseWriter same = new OpenAiChatWriter(true);
-    private ResponseWriter translating = new OpenAiChatWriter(true);
+    private ResponseReader openAi = EveryDialect.upstream("openai-chat").reader(true);
+    private ResponseReader anthropic = EveryDialect.upstream("anthropic").reader(true);
+    private ResponseWriter same = writer();
+    private ResponseWriter translating = writer();
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    private static ResponseWriter writer() {
+        var inbound = EveryDialect.inbound("openai-chat");
+        return inbound.writer(inbound.read(JsonBytes.of("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],"
+                + "\"stream\":true,\"stream_options\":{\"include_usage\":true}}")));
+    }
+
     /** Streams that have begun. */
     @Setup(Level.Iteration)
     public void begin() {
-        openAi = new OpenAiStreamReader(Set.of());
-        same = new OpenAiChatWriter(true);
+        openAi = EveryDialect.upstream("openai-chat").reader(true);
+        same = writer();
         pass(bytes(OPENAI_STEM + "{\"role\":\"assistant\",\"content\":\"\"}" + OPENAI_END), openAi, same);
-        anthropic = new AnthropicStreamReader();
-        translating = new OpenAiChatWriter(true);
+        anthropic = EveryDialect.upstream("anthropic").reader(true);
+        translating = writer();
         pass(
                 bytes("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"model\":\"claude\",\"content\":[],"
                         + "\"usage\":{\"input_tokens\":10,\"output_tokens\":1}}}\n\nevent: content_block_start\ndata: "

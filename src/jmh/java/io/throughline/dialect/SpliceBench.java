@@ -42,9 +42,9 @@ public class SpliceBench {
             List.of(new Edit.SetModel("gpt-4o-mini"), new Edit.SetStream(true), new Edit.CapOutput(16_384));
     private static final String PROSE = "The quick brown fox jumps over the lazy dog. She said \\\"no\\\" and left.\\n";
 
-    private final OpenAiChatInbound inbound = new OpenAiChatInbound();
-    private final OpenAiChatUpstream upstream = new OpenAiChatUpstream();
-    private final AnthropicUpstream translating = new AnthropicUpstream();
+    private final InboundDialect inbound = EveryDialect.inbound("openai-chat");
+    private final UpstreamDialect upstream = EveryDialect.upstream("openai-chat");
+    private final UpstreamDialect translating = EveryDialect.upstream("anthropic");
     private JsonBytes bytes = JsonBytes.EMPTY;
 
     @Setup

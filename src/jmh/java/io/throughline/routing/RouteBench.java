@@ -1,5 +1,6 @@
 package io.throughline.routing;
 
+import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.ManyModels;
 import io.throughline.chat.GatewayException;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 8, time = 1)
 public class RouteBench {
 
-    private final Router router = new Router(new ManyModels());
+    private final Router router = new Router(ManyModels.catalog(), Observed.models(0));
+    private final Router observing = new Router(ManyModels.catalog(), Observed.models(512));
+
+    private final CatalogSnapshot snapshot = ManyModels.catalog().snapshot();
 
     @Benchmark
     public RoutePlan byId() {
@@ -43,5 +47,37 @@ public class RouteBench {
         } catch (GatewayException e) {
             return e.error().message();
         }
+    }
+
+    /** Ten thousand candidates, five of them kept. */
+    @Benchmark
+    public RoutePlan cheapest() {
+        return router.plan(RouteAsk.chat("cheapest"));
+    }
+
+    @Benchmark
+    public RoutePlan cheapestOfSome() {
+        return router.plan(RouteAsk.chat("cheapest with vision and reasoning from provider-4, provider-6, provider-8"));
+    }
+
+    @Benchmark
+    public RoutePlan manyClauses() {
+        return router.plan(RouteAsk.chat("balanced with vision not provider-4 under $2 per 1M where context>=200k and cost<$1"));
+    }
+
+    @Benchmark
+    public RoutePlan fastest() {
+        return observing.plan(RouteAsk.chat("fastest"));
+    }
+
+    @Benchmark
+    public RoutePlan balanced() {
+        return observing.plan(RouteAsk.chat("balanced"));
+    }
+
+    /** What the first policy after a change of the catalogue waits for. */
+    @Benchmark
+    public CatalogIndex index() {
+        return new CatalogIndex(snapshot, model -> CatalogIndex.UNKNOWN);
     }
 }

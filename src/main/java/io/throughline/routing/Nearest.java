@@ -2,6 +2,8 @@ package io.throughline.routing;
 
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
+import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,24 @@ final class Nearest {
             }
         }
         return Optional.ofNullable(nearest).map(Model::id);
+    }
+
+    /** The word that is fewest edits away, if that is at most a third of what was written, or two letters swapped. */
+    static Optional<String> word(String written, Collection<String> known) {
+        if (written.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
+        var lower = written.toLowerCase(Locale.ROOT);
+        int limit = Math.max(written.length() > 3 ? 2 : 1, written.length() / 3);
+        @Nullable String nearest = null;
+        for (var word : known) {
+            int edits = edits(lower, word, limit);
+            if (edits <= limit && edits < word.length()) {
+                nearest = word;
+                limit = edits - 1;
+            }
+        }
+        return Optional.ofNullable(nearest);
     }
 
     private static boolean live(Model model, CatalogSnapshot snapshot) {

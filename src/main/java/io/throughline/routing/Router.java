@@ -10,6 +10,7 @@ import io.throughline.chat.GatewayException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -17,27 +18,47 @@ import org.springframework.stereotype.Component;
 @Component
 public class Router {
 
-    private final Catalog catalog;
+    /** No score is in the catalogue yet; whoever adds them reads them here. */
+    private static final ToDoubleFunction<Model> QUALITY = model -> CatalogIndex.UNKNOWN;
 
-    Router(Catalog catalog) {
+    private final Catalog catalog;
+    private final PolicyRoutes policies;
+
+    Router(Catalog catalog, RouteHealth health) {
         this.catalog = catalog;
+        policies = new PolicyRoutes(health, QUALITY);
     }
 
     /**
-     * The routes for a model: {@code provider/name}, or a bare name, which goes to every live provider that offers it, cheapest first. Whether a
-     * model that is not listed does that work, its provider will judge.
+     * The routes for a model: {@code provider/name}; a bare name, which goes to every live provider that offers it, cheapest first; or a policy
+     * of the {@linkplain RouteGrammar route grammar}, which no model has for a name. Whether a model that is not listed does that work, its
+     * provider will judge.
      *
-     * @throws GatewayException MODEL_NOT_FOUND, or INVALID_REQUEST when the model does other work, saying what was wrong and what to write
-     *     instead
+     * @throws GatewayException MODEL_NOT_FOUND, or INVALID_REQUEST when the model does other work or the policy cannot be read, saying what was
+     *     wrong and what to write instead
      */
     public RoutePlan plan(RouteAsk ask) {
+        var snapshot = catalog.snapshot();
+        return RouteGrammar.isPolicy(ask.model()) && !isName(snapshot, ask.model())
+                ? policies.plan(snapshot, ask)
+                : ofName(snapshot, ask);
+    }
+
+    /** A model or a provider may be called like the beginning of a policy. */
+    private static boolean isName(CatalogSnapshot snapshot, String model) {
+        int slash = model.indexOf('/');
+        return slash > 0 && snapshot.provider(model.substring(0, slash)) != null
+                || !snapshot.offerings(model).isEmpty();
+    }
+
+    private static RoutePlan ofName(CatalogSnapshot snapshot, RouteAsk ask) {
         var kind = ask.kind();
         var model = ask.model();
-        var plan = plan(catalog.snapshot(), ask);
+        var plan = plan(snapshot, ask);
         var able =
                 plan.routes().stream().filter(route -> route.model().does(kind)).toList();
         if (able.isEmpty()) {
-            throw Unfit.error(model, plan.routes().getFirst().model(), kind, catalog.snapshot());
+            throw Unfit.error(model, plan.routes().getFirst().model(), kind, snapshot);
         }
         return able.size() == plan.routes().size() ? plan : new RoutePlan(able);
     }
@@ -123,6 +144,7 @@ public class Router {
 
     private static String suggestion(CatalogSnapshot snapshot, String model) {
         return Nearest.of(model, snapshot)
+                .or(() -> RouteGrammar.meant(model))
                 .map(near -> ". Did you mean '" + near + "'?")
                 .orElse("");
     }

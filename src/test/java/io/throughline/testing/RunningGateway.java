@@ -53,6 +53,9 @@ public abstract class RunningGateway {
     /** Offered by the providers {@code first} (raw) and {@code second} (fake), in this order. */
     protected static final String SHARED = "shared-model";
 
+    /** Offered by the same two; the only ones of theirs that take tools. */
+    protected static final String TOOLED = "tooled-model";
+
     protected static final FakeUpstream FAKE = FakeUpstream.start();
     protected static final RawUpstream RAW = new RawUpstream();
     protected static final HalfwayUpstream HALFWAY = new HalfwayUpstream();
@@ -120,8 +123,8 @@ public abstract class RunningGateway {
     private static String providerFiles() {
         try {
             var folder = Files.createTempDirectory("providers");
-            write(folder, "first", RAW.openAiUrl(), "", 1, SHARED, "priced");
-            write(folder, "second", FAKE.openAiUrl(), "key_variable: SECOND_KEY\n", 2, SHARED);
+            write(folder, "first", RAW.openAiUrl(), "", 1, SHARED, "priced", TOOLED);
+            write(folder, "second", FAKE.openAiUrl(), "key_variable: SECOND_KEY\n", 2, SHARED, TOOLED);
             write(folder, "first-kinds", RAW.openAiUrl(), kinds("", 1));
             write(folder, "second-kinds", FAKE.openAiUrl(), kinds("key_variable: SECOND_KEY\n", 2));
             write(folder, "parted", RAW.openAiUrl(), """
@@ -196,7 +199,8 @@ public abstract class RunningGateway {
             text.append(price)
                     .append(", cache_read: 0.037, output: ")
                     .append(price)
-                    .append(".003}\n");
+                    .append(".003}\n")
+                    .append(model.equals(TOOLED) ? "    capabilities: [tools]\n" : "");
         }
         Files.writeString(folder.resolve(id + ".yaml"), text);
     }

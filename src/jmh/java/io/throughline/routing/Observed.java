@@ -1,0 +1,19 @@
+package io.throughline.routing;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Some of the many models, as if they had been called. */
+final class Observed {
+
+    private Observed() {}
+
+    static RouteHealth models(int count) {
+        var paces = new HashMap<String, Pace>();
+        for (int i = 0; i < count; i++) {
+            paces.put("provider-" + i % 50 + "/model-" + i % 400, new Pace(0.1 + i % 7, 10 + i % 90, 0.9));
+        }
+        Map<String, Pace> unchanged = Map.copyOf(paces);
+        return () -> unchanged;
+    }
+}

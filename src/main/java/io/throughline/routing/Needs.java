@@ -1,0 +1,30 @@
+package io.throughline.routing;
+
+import io.throughline.catalog.Capability;
+import java.util.Set;
+
+/**
+ * What a request asks of any model, whatever its caller wished for.
+ *
+ * @param capabilities what the model must be able to do for it
+ * @param promptTokens estimated; at least one
+ * @param cachedTokens how many of these the provider is expected to have in its cache; never more than all
+ * @param outputTokens expected
+ */
+public record Needs(Set<Capability> capabilities, long promptTokens, long cachedTokens, long outputTokens) {
+
+    /** Of a request of which nothing is known: no capability, 1,000 tokens in, 500 out. */
+    public static final Needs TYPICAL = new Needs(Set.of(), 1_000, 0, 500);
+
+    public Needs {
+        capabilities = Set.copyOf(capabilities);
+        promptTokens = Math.max(1, promptTokens);
+        cachedTokens = Math.clamp(cachedTokens, 0, promptTokens);
+        outputTokens = Math.max(0, outputTokens);
+    }
+
+    /** The same with so many tokens of the prompt in the provider's cache. */
+    public Needs cached(long tokens) {
+        return new Needs(capabilities, promptTokens, tokens, outputTokens);
+    }
+}

@@ -1,0 +1,131 @@
+package io.throughline.routing;
+
+import io.throughline.catalog.Capability;
+import io.throughline.catalog.CatalogSnapshot;
+import io.throughline.catalog.Catalogs;
+import io.throughline.catalog.Endpoint;
+import io.throughline.catalog.Model;
+import io.throughline.catalog.Price;
+import io.throughline.catalog.Provider;
+import io.throughline.tenant.OwnKeys;
+import io.throughline.tenant.Secret;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A small catalogue to choose from. Models chat and are called {@code provider/name}; prices are dollars per million tokens. */
+final class Shelf {
+
+    private static final long PICO = 1_000_000;
+
+    private final List<Provider> providers = new ArrayList<>();
+    private final List<Model> models = new ArrayList<>();
+    private final Map<String, Double> quality = new HashMap<>();
+    private RouteHealth health = Map::of;
+
+    Shelf live(String... ids) {
+        for (var id : ids) {
+            providers.add(provider(id, null));
+        }
+        return this;
+    }
+
+    /** Lacks nothing but a key. */
+    Shelf locked(String id) {
+        providers.add(provider(id, "no key"));
+        return this;
+    }
+
+    private static Provider provider(String id, @Nullable String whyNotLive) {
+        var endpoint = new Endpoint("openai-chat", URI.create("http://" + id), Set.of());
+        return new Provider(id, id, endpoint, List.of(), whyNotLive, List.of(), null, whyNotLive != null);
+    }
+
+    /** With a window of 128,000 tokens. */
+    Shelf model(String id, double input, double output, Capability... capabilities) {
+        return model(id, 128_000, price(id, input, output), capabilities);
+    }
+
+    static Price price(String id, double input, double output) {
+        return new Price(id + "@1", (long) (input * PICO), null, null, (long) (output * PICO));
+    }
+
+    Shelf model(String id, @Nullable Integer window, @Nullable Price price, Capability... capabilities) {
+        var all = EnumSet.of(Capability.CHAT);
+        all.addAll(List.of(capabilities));
+        int slash = id.indexOf('/');
+        models.add(new Model(
+                id.substring(0, slash), id.substring(slash + 1), null, window, 4_096, all, price, null, true));
+        return this;
+    }
+
+    Shelf other(String id, Capability kind) {
+        int slash = id.indexOf('/');
+        models.add(new Model(
+                id.substring(0, slash),
+                id.substring(slash + 1),
+                null,
+                null,
+                null,
+                Set.of(kind),
+                price(id, 0.01, 0),
+                null,
+                true));
+        return this;
+    }
+
+    Shelf quality(String id, double score) {
+        quality.put(id, score);
+        return this;
+    }
+
+    Shelf health(Map<String, Pace> paces) {
+        health = () -> paces;
+        return this;
+    }
+
+    CatalogSnapshot snapshot() {
+        return Catalogs.snapshot(providers, models);
+    }
+
+    CatalogIndex index() {
+        return index(snapshot());
+    }
+
+    CatalogIndex index(CatalogSnapshot snapshot) {
+        return new CatalogIndex(snapshot, model -> quality.getOrDefault(model.id(), Double.NaN));
+    }
+
+    RoutePlan plan(String policy) {
+        return plan(policy, Needs.TYPICAL);
+    }
+
+    RoutePlan plan(String policy, Needs needs) {
+        return plan(policy, needs, OwnKeys.NONE);
+    }
+
+    RoutePlan plan(String policy, Needs needs, OwnKeys keys) {
+        return plan(snapshot(), new RouteAsk(policy, Capability.CHAT, keys, () -> needs));
+    }
+
+    RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
+        return new PolicyRoutes(health, model -> quality.getOrDefault(model.id(), Double.NaN)).plan(snapshot, ask);
+    }
+
+    static OwnKeys keyFor(String provider) {
+        return new OwnKeys(Map.of(provider, new Secret("sk-own")));
+    }
+
+    static List<String> ids(RoutePlan plan) {
+        return plan.routes().stream().map(route -> route.model().id()).toList();
+    }
+
+    static List<String> reasons(RoutePlan plan) {
+        return plan.routes().stream().map(Route::reason).toList();
+    }
+}
