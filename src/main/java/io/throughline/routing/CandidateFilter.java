@@ -49,6 +49,7 @@ final class CandidateFilter {
         var reached = callable.ownKeys().isEmpty() ? index.live() : reached(callable);
         add(Refusal.NOT_LIVE, "", models -> Bits.retain(models, reached));
         add(Refusal.GONE, "", models -> Bits.remove(models, index.gone()));
+        add(Refusal.ENDING, "", models -> Bits.remove(models, index.ending()));
         var sandbox = index.offer(SANDBOX);
         if (sandbox != null && !wish.from().contains(SANDBOX)) {
             add(Refusal.SANDBOX, "", models -> removeSandbox(models, sandbox));

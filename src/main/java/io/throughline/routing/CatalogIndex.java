@@ -31,6 +31,7 @@ final class CatalogIndex {
     private final Map<String, long[]> traits = new HashMap<>();
     private final long[] live;
     private final long[] gone;
+    private final long[] ending;
     private final double[] windows;
     private final double smallestWindow;
     private final double[] quality;
@@ -56,6 +57,7 @@ final class CatalogIndex {
         Traits.BY_ID.forEach((id, test) -> traits.put(id, having(test)));
         live = having(model -> live(model.provider()));
         gone = having(model -> snapshot.availability(model) == Availability.NOT_LISTED);
+        ending = having(model -> model.lifecycle().isEnding());
         windows = new double[models.length];
         this.quality = new double[models.length];
         for (int i = 0; i < models.length; i++) {
@@ -157,6 +159,11 @@ final class CatalogIndex {
     /** Models that their provider has taken off its list. */
     long[] gone() {
         return gone;
+    }
+
+    /** Models for which their provider has announced an end. */
+    long[] ending() {
+        return ending;
     }
 
     /** In tokens, or {@link #UNKNOWN}. */

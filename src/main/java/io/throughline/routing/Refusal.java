@@ -5,6 +5,7 @@ enum Refusal {
     NOT_LIVE("provider not live"),
     SANDBOX("of the sandbox, which has to be named: from sandbox"),
     GONE("no longer on its provider's list"),
+    ENDING("deprecated or about to be shut down, which has to be named itself"),
     OTHER_KIND("not known to be for %s"),
     /** The request itself asks for it. */
     CANNOT("without %s, which the request needs"),

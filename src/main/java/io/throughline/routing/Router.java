@@ -5,6 +5,7 @@ import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
 import io.throughline.catalog.Price;
 import io.throughline.catalog.Provider;
+import io.throughline.catalog.TaskKind;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import java.util.ArrayList;
@@ -18,8 +19,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Router {
 
-    /** No score is in the catalogue yet; whoever adds them reads them here. */
-    private static final ToDoubleFunction<Model> QUALITY = model -> CatalogIndex.UNKNOWN;
+    /** The general score: nobody says yet what kind of task a request is. */
+    private static final ToDoubleFunction<Model> QUALITY =
+            model -> model.quality().find(TaskKind.GENERAL).orElse(CatalogIndex.UNKNOWN);
 
     private final Catalog catalog;
     private final PolicyRoutes policies;
