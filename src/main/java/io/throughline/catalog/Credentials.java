@@ -73,13 +73,15 @@ record Credentials(
             return List.of(new ProviderKey(new Secret(set.strip()), 1));
         }
         if (addition != null && addition.key() != null) {
-            return List.of(new ProviderKey(addition.key(), 1));
+            return alike(file, addition.key().reveal());
         }
         var found = file.keyVariables() == null ? null : BaseUrl.firstSet(file.keyVariables(), variables);
-        if (found == null) {
-            return List.of();
-        }
-        return (file.auth() == null ? COMMA.splitAsStream(found) : Stream.of(found))
+        return found == null ? List.of() : alike(file, found);
+    }
+
+    /** Keys with commas between; what a scheme takes may hold commas itself. */
+    private static List<ProviderKey> alike(ProviderFile file, String written) {
+        return (file.auth() == null ? COMMA.splitAsStream(written) : Stream.of(written))
                 .map(String::strip)
                 .filter(key -> !key.isEmpty())
                 .map(key -> new ProviderKey(new Secret(key), 1))

@@ -108,6 +108,21 @@ class AddedProviderTest extends RunningGateway {
     }
 
     @Test
+    void severalKeysShareTheLoad() throws Exception {
+        put(
+                "pair",
+                "{\"dialect\": \"openai-chat\", \"base_url\": \"" + FAKE.openAiUrl()
+                        + "\", \"api_key\": \"sk-one, sk-two\"}");
+        FAKE.reset();
+        assertThat(ask(chat("pair/m", "Hi")).statusCode()).isEqualTo(200);
+        assertThat(ask(chat("pair/m", "Hi")).statusCode()).isEqualTo(200);
+        assertThat(FAKE.requests())
+                .extracting(request -> request.header("authorization"))
+                .containsExactlyInAnyOrder("Bearer sk-one", "Bearer sk-two");
+        assertThat(delete("pair").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void aKeyThatNoHeaderCanCarryIsRefused() throws Exception {
         for (var key : List.of("sk-a\\r\\nX-Injected: yes", "sk-\u00fc", "a\\tb")) {
             assertThat(message(put(
