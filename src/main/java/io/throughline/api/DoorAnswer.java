@@ -13,7 +13,8 @@ sealed interface DoorAnswer {
 
     /**
      * A body that comes in pieces: its head is decided by the first signal, which is an error as long as nothing has begun. A later error
-     * closes the connection. Events, unless the first piece's headers name another content-type.
+     * becomes an event, and closes the connection where the body is of another kind. Events, unless the first piece's headers name another
+     * content-type.
      */
     record Streamed(Flux<Piece> pieces) implements DoorAnswer {}
 

@@ -10,6 +10,7 @@ import io.throughline.tenant.Caller;
 import io.throughline.tenant.OwnKeys;
 import io.throughline.tenant.Tenants;
 import io.throughline.wire.JsonBytes;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,7 @@ import reactor.netty.http.server.HttpServerResponse;
 final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
     private static final String OPENAI = "openai-chat";
+    private static final String EVENTS = "text/event-stream";
     private static final String ANTHROPIC = "anthropic";
     private static final Map<String, String> STREAM = Map.of(
             "content-type", "text/event-stream; charset=utf-8", "cache-control", "no-cache", "x-accel-buffering", "no");
@@ -181,7 +183,15 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
         var headers = new HashMap<String, String>(STREAM);
         headers.putAll(first == null ? Map.of() : first.headers());
         var response = head(visit, 200, headers);
-        return response.send(pieces.map(DoorHandler::buffer));
+        var type = headers.getOrDefault("content-type", "");
+        var all = type.startsWith(EVENTS) ? pieces.onErrorResume(failure -> Flux.just(broken(visit, failure))) : pieces;
+        return response.send(all.map(DoorHandler::buffer));
+    }
+
+    /** An event that says why no more of them come; the blank lines before it end one that was cut. */
+    private Piece broken(Visit visit, Throwable failure) {
+        var error = errors.render(failure, visit.dialect(), visit.requestId()).json();
+        return new Piece(Map.of(), ("\n\ndata: " + error.utf8() + "\n\n").getBytes(StandardCharsets.UTF_8), true);
     }
 
     private static ByteBuf buffer(Piece piece) {

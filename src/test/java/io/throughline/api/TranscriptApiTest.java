@@ -73,7 +73,10 @@ class TranscriptApiTest extends RunningGateway {
         var answer = upload(TRANSCRIPTIONS, form.whole());
         assertThat(FAKE.requests()).as(answer.body()).hasSize(1);
         var request = FAKE.requests().getFirst();
-        assertThat(new String(request.body(), ISO_8859_1)).isEqualTo(new String(sent.whole(), ISO_8859_1));
+        // where the length was told before the part to leave out came, line ends behind the last boundary make up for
+        // it
+        assertThat(new String(request.body(), ISO_8859_1).stripTrailing())
+                .isEqualTo(new String(sent.whole(), ISO_8859_1).stripTrailing());
         assertThat(request.header("content-type")).isEqualTo(Form.TYPE);
         assertThat(request.chunked()).isFalse();
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

@@ -131,6 +131,27 @@ class RelayFaultTest extends RunningGateway {
     }
 
     @Test
+    void eventsThatBreakOffEndWithAnErrorEvent() throws Exception {
+        for (var broken : List.of(reset(), silence())) {
+            var marker = unique();
+            RAW.play(
+                    marker,
+                    head("text/event-stream"),
+                    chunk("data: {\"type\":\"speech.audio.delta\"}\n\ndata: {\"ty"),
+                    broken);
+            var json = request("/v1/audio/speech", marker)
+                    .replace("}", ",\"stream_format\":\"sse\",\"user\":\"" + marker + "\"}");
+            var answer = post("/v1/audio/speech", json);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body())
+                    .startsWith("data: {\"type\":\"speech.audio.delta\"}\n\n")
+                    .contains("\n\ndata: {\"error\":{\"message\":")
+                    .endsWith("}\n\n");
+            Soon.holds(() -> assertThat(usageOf(marker)).containsEntry("outcome", "failed"));
+        }
+    }
+
+    @Test
     void audioComesAsItIsMade() throws Exception {
         var marker = unique();
         var gate = new CountDownLatch(1);
