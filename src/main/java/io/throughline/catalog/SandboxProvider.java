@@ -22,9 +22,10 @@ final class SandboxProvider {
     private static final Price PLAY_MONEY =
             new Price("sandbox/play-money@2026-11-01", 1_000_000, null, null, 2_000_000);
 
-    /** All that belongs to a chat. */
+    /** All that belongs to a chat; what follows from a price or a window is not claimed. */
     private static final Set<Capability> CAPABILITIES = Arrays.stream(Capability.values())
             .filter(each -> !each.isKind() || each == Capability.CHAT)
+            .filter(each -> each != Capability.FREE && each != Capability.LONG_CONTEXT)
             .collect(Collectors.toUnmodifiableSet());
 
     private SandboxProvider() {}
