@@ -75,18 +75,23 @@ public final class FrailWire implements AutoCloseable {
     private void accept(ServerSocket socket) {
         try {
             while (!socket.isClosed()) {
-                connect(socket.accept());
+                connect(socket, socket.accept());
             }
         } catch (IOException closed) {
             // the end of the wire
         }
     }
 
-    private void connect(Socket client) throws IOException {
+    private void connect(ServerSocket listener, Socket client) throws IOException {
         var upstream = new Socket();
-        upstream.connect(server);
         sockets.add(client);
         sockets.add(upstream);
+        upstream.connect(server);
+        if (listener.isClosed()) { // cut between the client's arrival and the lines above
+            client.close();
+            upstream.close();
+            return;
+        }
         Thread.ofVirtual().start(() -> carry(client, upstream));
         Thread.ofVirtual().start(() -> carry(upstream, client));
     }
