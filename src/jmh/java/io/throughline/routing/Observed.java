@@ -1,5 +1,8 @@
 package io.throughline.routing;
 
+import io.throughline.routing.health.Pace;
+import io.throughline.routing.health.RouteHealth;
+
 import java.util.HashMap;
 import java.util.Map;
 

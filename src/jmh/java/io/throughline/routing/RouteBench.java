@@ -1,5 +1,7 @@
 package io.throughline.routing;
 
+import io.throughline.routing.policy.CatalogIndex;
+
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.ManyModels;
 import io.throughline.chat.GatewayException;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param conversation the key of the conversation to continue, or null for a stateless request
  * @param leadingInstructions how many system or developer messages come first
  * @param strict whether a field that the target cannot take is an error, instead of being dropped
+ * @param route what the client asks of the choice of the model, beside the model string
  */
 public record Head(
         String model,
@@ -19,13 +20,15 @@ public record Head(
         int messageCount,
         int leadingInstructions,
         @Nullable String endUser,
-        boolean strict) {
+        boolean strict,
+        RouteControls route) {
 
     public Head strictly() {
-        return new Head(model, stream, usageWanted, conversation, messageCount, leadingInstructions, endUser, true);
+        return new Head(
+                model, stream, usageWanted, conversation, messageCount, leadingInstructions, endUser, true, route);
     }
 
     public Head withConversation(@Nullable String key) {
-        return new Head(model, stream, usageWanted, key, messageCount, leadingInstructions, endUser, strict);
+        return new Head(model, stream, usageWanted, key, messageCount, leadingInstructions, endUser, strict, route);
     }
 }

@@ -11,12 +11,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Which providers a caller can reach: the live ones, and those that lack nothing but a key which the caller has. */
-record Callable(Map<String, ProviderKey> ownKeys) {
+public record Callable(Map<String, ProviderKey> ownKeys) {
 
     private static final Callable WITHOUT_KEYS = new Callable(Map.of());
 
     /** @throws GatewayException INVALID_REQUEST when a key is for a provider that does not exist: it would never be used */
-    static Callable of(CatalogSnapshot snapshot, OwnKeys keys) {
+    public static Callable of(CatalogSnapshot snapshot, OwnKeys keys) {
         if (keys.byProvider().isEmpty()) {
             return WITHOUT_KEYS;
         }
@@ -34,11 +34,11 @@ record Callable(Map<String, ProviderKey> ownKeys) {
         return new Callable(byId);
     }
 
-    boolean reaches(Provider provider) {
+    public boolean reaches(Provider provider) {
         return provider.live() || provider.lacksOnlyKey() && ownKeys.containsKey(provider.id());
     }
 
-    Route route(Provider provider, Model model, String reason) {
+    public Route route(Provider provider, Model model, String reason) {
         return new Route(provider, model, reason, ownKeys.get(provider.id()));
     }
 }

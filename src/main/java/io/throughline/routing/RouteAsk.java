@@ -2,6 +2,7 @@ package io.throughline.routing;
 
 import io.throughline.catalog.Capability;
 import io.throughline.chat.ChatRequest;
+import io.throughline.chat.RouteControls;
 import io.throughline.tenant.OwnKeys;
 import java.util.function.Supplier;
 
@@ -11,18 +12,21 @@ import java.util.function.Supplier;
  * @param model {@code provider/name}, a bare name or a policy, as the client wrote it
  * @param kind the work they shall do
  * @param ownKeys the caller's keys, which go before the operator's
+ * @param controls what the client asks beside the model string
  * @param needs what the request asks of a model; looked at by policies alone, since a name is a choice already made. May throw a
  *     {@link io.throughline.chat.GatewayException}
  */
-public record RouteAsk(String model, Capability kind, OwnKeys ownKeys, Supplier<Needs> needs) {
+public record RouteAsk(String model, Capability kind, OwnKeys ownKeys, RouteControls controls, Supplier<Needs> needs) {
 
     public RouteAsk(String model, Capability kind, OwnKeys ownKeys) {
-        this(model, kind, ownKeys, () -> Needs.TYPICAL);
+        this(model, kind, ownKeys, RouteControls.NONE, () -> Needs.TYPICAL);
     }
 
     /** For that request. Its messages are read only when a policy has to know them. */
     public static RouteAsk chat(ChatRequest request, OwnKeys ownKeys) {
-        return new RouteAsk(request.head().model(), Capability.CHAT, ownKeys, () -> ChatNeeds.of(request.content()));
+        var head = request.head();
+        return new RouteAsk(
+                head.model(), Capability.CHAT, ownKeys, head.route(), () -> ChatNeeds.of(request.content()));
     }
 
     public static RouteAsk chat(String model, OwnKeys ownKeys) {

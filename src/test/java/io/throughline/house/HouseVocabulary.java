@@ -93,7 +93,8 @@ final class HouseVocabulary {
     /** Whether a type stands where many public classes are right: in a vocabulary, or in a room inside a module, which no other sees. */
     static boolean isVocabulary(JavaClass type) {
         var room = type.getPackageName();
-        return VOCABULARIES.contains(room) || room.startsWith("io.throughline.dialect.");
+        return VOCABULARIES.contains(room)
+                || room.chars().filter(sign -> sign == '.').count() > 2;
     }
 
     static boolean mayWait(JavaClass type) {

@@ -7,6 +7,11 @@ import io.throughline.catalog.Endpoint;
 import io.throughline.catalog.Model;
 import io.throughline.catalog.Price;
 import io.throughline.catalog.Provider;
+import io.throughline.chat.RouteControls;
+import io.throughline.routing.health.Pace;
+import io.throughline.routing.health.RouteHealth;
+import io.throughline.routing.policy.CatalogIndex;
+import io.throughline.routing.policy.PolicyRoutes;
 import io.throughline.tenant.OwnKeys;
 import io.throughline.tenant.Secret;
 import java.net.URI;
@@ -19,7 +24,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A small catalogue to choose from. Models chat and are called {@code provider/name}; prices are dollars per million tokens. */
-final class Shelf {
+public final class Shelf {
 
     private static final long PICO = 1_000_000;
 
@@ -28,7 +33,7 @@ final class Shelf {
     private final Map<String, Double> quality = new HashMap<>();
     private RouteHealth health = Map::of;
 
-    Shelf live(String... ids) {
+    public Shelf live(String... ids) {
         for (var id : ids) {
             providers.add(provider(id, null));
         }
@@ -36,7 +41,7 @@ final class Shelf {
     }
 
     /** Lacks nothing but a key. */
-    Shelf locked(String id) {
+    public Shelf locked(String id) {
         providers.add(provider(id, "no key"));
         return this;
     }
@@ -47,15 +52,15 @@ final class Shelf {
     }
 
     /** With a window of 128,000 tokens. */
-    Shelf model(String id, double input, double output, Capability... capabilities) {
+    public Shelf model(String id, double input, double output, Capability... capabilities) {
         return model(id, 128_000, price(id, input, output), capabilities);
     }
 
-    static Price price(String id, double input, double output) {
+    public static Price price(String id, double input, double output) {
         return new Price(id + "@1", (long) (input * PICO), null, null, (long) (output * PICO));
     }
 
-    Shelf model(String id, @Nullable Integer window, @Nullable Price price, Capability... capabilities) {
+    public Shelf model(String id, @Nullable Integer window, @Nullable Price price, Capability... capabilities) {
         var all = EnumSet.of(Capability.CHAT);
         all.addAll(List.of(capabilities));
         int slash = id.indexOf('/');
@@ -64,7 +69,7 @@ final class Shelf {
         return this;
     }
 
-    Shelf other(String id, Capability kind) {
+    public Shelf other(String id, Capability kind) {
         int slash = id.indexOf('/');
         models.add(new Model(
                 id.substring(0, slash),
@@ -79,53 +84,53 @@ final class Shelf {
         return this;
     }
 
-    Shelf quality(String id, double score) {
+    public Shelf quality(String id, double score) {
         quality.put(id, score);
         return this;
     }
 
-    Shelf health(Map<String, Pace> paces) {
+    public Shelf health(Map<String, Pace> paces) {
         health = () -> paces;
         return this;
     }
 
-    CatalogSnapshot snapshot() {
+    public CatalogSnapshot snapshot() {
         return Catalogs.snapshot(providers, models);
     }
 
-    CatalogIndex index() {
+    public CatalogIndex index() {
         return index(snapshot());
     }
 
-    CatalogIndex index(CatalogSnapshot snapshot) {
+    public CatalogIndex index(CatalogSnapshot snapshot) {
         return new CatalogIndex(snapshot, model -> quality.getOrDefault(model.id(), Double.NaN));
     }
 
-    RoutePlan plan(String policy) {
+    public RoutePlan plan(String policy) {
         return plan(policy, Needs.TYPICAL);
     }
 
-    RoutePlan plan(String policy, Needs needs) {
+    public RoutePlan plan(String policy, Needs needs) {
         return plan(policy, needs, OwnKeys.NONE);
     }
 
-    RoutePlan plan(String policy, Needs needs, OwnKeys keys) {
-        return plan(snapshot(), new RouteAsk(policy, Capability.CHAT, keys, () -> needs));
+    public RoutePlan plan(String policy, Needs needs, OwnKeys keys) {
+        return plan(snapshot(), new RouteAsk(policy, Capability.CHAT, keys, RouteControls.NONE, () -> needs));
     }
 
-    RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
+    public RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
         return new PolicyRoutes(health, model -> quality.getOrDefault(model.id(), Double.NaN)).plan(snapshot, ask);
     }
 
-    static OwnKeys keyFor(String provider) {
+    public static OwnKeys keyFor(String provider) {
         return new OwnKeys(Map.of(provider, new Secret("sk-own")));
     }
 
-    static List<String> ids(RoutePlan plan) {
+    public static List<String> ids(RoutePlan plan) {
         return plan.routes().stream().map(route -> route.model().id()).toList();
     }
 
-    static List<String> reasons(RoutePlan plan) {
+    public static List<String> reasons(RoutePlan plan) {
         return plan.routes().stream().map(Route::reason).toList();
     }
 }

@@ -9,6 +9,7 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Head;
+import io.throughline.chat.RouteControls;
 import io.throughline.dialect.Controls;
 import io.throughline.dialect.Fields;
 import io.throughline.dialect.InboundDialect;
@@ -74,7 +75,8 @@ final class AnthropicInbound implements InboundDialect {
                 index.elements().size() + system,
                 leadingSystemMessages(index) + system,
                 metadata == null ? null : metadata.text("user_id"),
-                Controls.strict(index));
+                Controls.strict(index),
+                RouteControls.NONE);
     }
 
     private static String model(JsonIndex index) {

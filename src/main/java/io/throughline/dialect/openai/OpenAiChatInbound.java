@@ -8,6 +8,7 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Head;
+import io.throughline.chat.RouteControls;
 import io.throughline.dialect.Controls;
 import io.throughline.dialect.InboundDialect;
 import io.throughline.dialect.OpenAiErrors;
@@ -58,7 +59,8 @@ final class OpenAiChatInbound implements InboundDialect {
                 index.elements().size(),
                 leading,
                 endUser(index),
-                Controls.strict(index));
+                Controls.strict(index),
+                RouteControls.NONE);
     }
 
     private static String model(JsonIndex index) {

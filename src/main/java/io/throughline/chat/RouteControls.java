@@ -1,0 +1,30 @@
+package io.throughline.chat;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks of the choice of the model beside the model string, whatever gateway's words it was written in.
+ *
+ * @param models further model strings, to try in this order when those before them fail
+ * @param session requests of one session stay with one provider while it works; null for none
+ * @param metadata the client's own labels of the request, which conditions of named routes look at
+ * @param maxCostUsd what the answer may cost at most, in dollars; null for no ceiling
+ * @param explained whether the answer shall say why it came from where it came
+ */
+public record RouteControls(
+        List<String> models,
+        @Nullable String session,
+        Map<String, String> metadata,
+        @Nullable BigDecimal maxCostUsd,
+        boolean explained) {
+
+    public static final RouteControls NONE = new RouteControls(List.of(), null, Map.of(), null, false);
+
+    public RouteControls {
+        models = List.copyOf(models);
+        metadata = Map.copyOf(metadata);
+    }
+}

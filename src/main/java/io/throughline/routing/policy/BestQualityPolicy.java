@@ -1,0 +1,31 @@
+package io.throughline.routing.policy;
+
+import io.throughline.routing.grammar.Measure;
+import io.throughline.routing.grammar.Objective;
+import io.throughline.routing.grammar.Shown;
+import io.throughline.routing.health.Pace;
+import org.jspecify.annotations.Nullable;
+
+/** By quality; of equals the cheaper. A model without a score cannot be compared. */
+public final class BestQualityPolicy implements RoutePolicy {
+
+    @Override
+    public Objective objective() {
+        return Objective.BEST;
+    }
+
+    @Override
+    public Measure compares() {
+        return Measure.QUALITY;
+    }
+
+    @Override
+    public double score(Candidates candidates, int number, @Nullable Pace pace) {
+        return -candidates.index().quality(number);
+    }
+
+    @Override
+    public String reason(Candidates candidates, int number, @Nullable Pace pace) {
+        return "best: quality " + Shown.plain(candidates.index().quality(number)) + ", " + candidates.costText(number);
+    }
+}

@@ -1,0 +1,94 @@
+package io.throughline.routing.policy;
+
+import io.throughline.routing.health.Pace;
+import io.throughline.routing.health.RouteHealth;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The few best of many candidates, found in one pass. */
+public final class Ranking {
+
+    private final Candidates candidates;
+    private final RoutePolicy policy;
+    private final int[] numbers;
+    private final double[] scores;
+    private final @Nullable Pace[] paces;
+    private int size;
+
+    private Ranking(Candidates candidates, RoutePolicy policy, int most) {
+        this.candidates = candidates;
+        this.policy = policy;
+        numbers = new int[most];
+        scores = new double[most];
+        paces = new Pace[most];
+    }
+
+    /** At most that many, best first. Models that were observed are looked at first, so that no other has to be looked up. */
+    public static Ranking of(Candidates candidates, RoutePolicy policy, RouteHealth health, int most) {
+        var ranking = new Ranking(candidates, policy, most);
+        var left = candidates.left();
+        if (policy.observes()) {
+            var paces = health.paces();
+            if (!paces.isEmpty()) {
+                left = left.clone();
+                ranking.addObserved(paces, left);
+            }
+        }
+        for (int i = 0; i < left.length; i++) {
+            for (long word = left[i]; word != 0; word &= word - 1) {
+                ranking.add((i << 6) + Long.numberOfTrailingZeros(word), null);
+            }
+        }
+        return ranking;
+    }
+
+    private void addObserved(Map<String, Pace> paces, long[] left) {
+        paces.forEach((id, pace) -> {
+            int number = candidates.index().number(id);
+            if (number >= 0 && Bits.has(left, number)) {
+                Bits.clear(left, number);
+                add(number, pace);
+            }
+        });
+    }
+
+    private void add(int number, @Nullable Pace pace) {
+        double score = policy.score(candidates, number, pace);
+        int place = size;
+        while (place > 0 && isBefore(number, score, place - 1)) {
+            place--;
+        }
+        if (place == numbers.length) {
+            return;
+        }
+        size = Math.min(size + 1, numbers.length);
+        for (int i = size - 1; i > place; i--) {
+            numbers[i] = numbers[i - 1];
+            scores[i] = scores[i - 1];
+            paces[i] = paces[i - 1];
+        }
+        numbers[place] = number;
+        scores[place] = score;
+        paces[place] = pace;
+    }
+
+    private boolean isBefore(int number, double score, int place) {
+        if (score != scores[place]) {
+            return score < scores[place];
+        }
+        int byCost = Double.compare(candidates.cost(number), candidates.cost(numbers[place]));
+        return byCost != 0 ? byCost < 0 : number < numbers[place];
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public int number(int place) {
+        return numbers[place];
+    }
+
+    public String reason(int place) {
+        return policy.reason(candidates, numbers[place], paces[place]);
+    }
+}
