@@ -1,6 +1,7 @@
 package io.throughline.routing;
 
 import io.throughline.catalog.Capability;
+import io.throughline.chat.Usage;
 import java.util.Set;
 
 /**
@@ -26,5 +27,10 @@ public record Needs(Set<Capability> capabilities, long promptTokens, long cached
     /** The same with so many tokens of the prompt in the provider's cache. */
     public Needs cached(long tokens) {
         return new Needs(capabilities, promptTokens, tokens, outputTokens);
+    }
+
+    /** The usage that is expected. */
+    public Usage usage() {
+        return new Usage(promptTokens, cachedTokens, 0, outputTokens, 0);
     }
 }

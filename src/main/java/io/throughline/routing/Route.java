@@ -4,6 +4,9 @@ import io.throughline.catalog.Endpoint;
 import io.throughline.catalog.Model;
 import io.throughline.catalog.Provider;
 import io.throughline.catalog.ProviderKey;
+import io.throughline.usage.Cost;
+import io.throughline.usage.Costing;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,5 +28,11 @@ public record Route(
     public Endpoint endpoint() {
         var own = model.endpoint();
         return own != null ? own : provider.endpoint();
+    }
+
+    /** What a request with such needs is expected to cost; empty when the price is unknown, or is not by tokens. */
+    public Optional<Cost> estimate(Needs needs) {
+        var price = model.price();
+        return price == null || !price.units().isEmpty() ? Optional.empty() : Costing.cost(price, needs.usage());
     }
 }

@@ -4,6 +4,7 @@ import io.throughline.catalog.Capability;
 import io.throughline.chat.ChatRequest;
 import io.throughline.chat.RouteControls;
 import io.throughline.tenant.OwnKeys;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -15,11 +16,35 @@ import java.util.function.Supplier;
  * @param controls what the client asks beside the model string
  * @param needs what the request asks of a model; looked at by policies alone, since a name is a choice already made. May throw a
  *     {@link io.throughline.chat.GatewayException}
+ * @param decisions is told of each model string how it became routes, also where none is left
  */
-public record RouteAsk(String model, Capability kind, OwnKeys ownKeys, RouteControls controls, Supplier<Needs> needs) {
+public record RouteAsk(
+        String model,
+        Capability kind,
+        OwnKeys ownKeys,
+        RouteControls controls,
+        Supplier<Needs> needs,
+        Consumer<Decision> decisions) {
+
+    /** Nobody wants to know how it was decided. */
+    private static final Consumer<Decision> UNTOLD = decision -> {};
 
     public RouteAsk(String model, Capability kind, OwnKeys ownKeys) {
         this(model, kind, ownKeys, RouteControls.NONE, () -> Needs.TYPICAL);
+    }
+
+    public RouteAsk(String model, Capability kind, OwnKeys ownKeys, RouteControls controls, Supplier<Needs> needs) {
+        this(model, kind, ownKeys, controls, needs, UNTOLD);
+    }
+
+    /** The same for another model string: an alias, a fallback. */
+    public RouteAsk forModel(String other) {
+        return new RouteAsk(other, kind, ownKeys, controls, needs, decisions);
+    }
+
+    /** The same, telling how it was decided. */
+    public RouteAsk telling(Consumer<Decision> listener) {
+        return new RouteAsk(model, kind, ownKeys, controls, needs, listener);
     }
 
     /** For that request. Its messages are read only when a policy has to know them. */

@@ -51,6 +51,25 @@ public class Router {
                 : ofName(snapshot, ask);
     }
 
+    /**
+     * What {@link #plan} would answer, and how it comes to that. That no route is left is an explanation too.
+     *
+     * @throws GatewayException when the request itself is wrong, such as a policy that cannot be read
+     */
+    public RouteExplanation explain(RouteAsk ask) {
+        var decisions = new ArrayList<Decision>();
+        var needs = ask.needs().get();
+        try {
+            var plan = plan(ask.telling(decisions::add));
+            return new RouteExplanation(needs, plan.routes(), decisions, null);
+        } catch (GatewayException e) {
+            if (e.error().kind() != ErrorKind.MODEL_NOT_FOUND) {
+                throw e;
+            }
+            return new RouteExplanation(needs, List.of(), decisions, e.error());
+        }
+    }
+
     /** A model or a provider may be called like the beginning of a policy. */
     private static boolean isName(CatalogSnapshot snapshot, String model) {
         int slash = model.indexOf('/');
@@ -77,11 +96,12 @@ public class Router {
         if (slash > 0) {
             var provider = snapshot.provider(model.substring(0, slash));
             if (provider != null) {
+                ask.decisions().accept(decision(model, 1, List.of()));
                 return named(snapshot, provider, model.substring(slash + 1), keys);
             }
         }
         var offerings = snapshot.offerings(model);
-        return offerings.isEmpty() ? unknown(snapshot, model, slash) : offered(snapshot, offerings, keys);
+        return offerings.isEmpty() ? unknown(snapshot, model, slash) : offered(snapshot, offerings, ask, keys);
     }
 
     /** The route goes by the provider's own id, also where the client wrote an alias of it. */
@@ -104,9 +124,9 @@ public class Router {
         return new RoutePlan(List.of(callable.route(provider, model, reason)));
     }
 
-    private static RoutePlan offered(CatalogSnapshot snapshot, List<Model> offerings, Callable callable) {
+    private static RoutePlan offered(CatalogSnapshot snapshot, List<Model> offerings, RouteAsk ask, Callable callable) {
         var routes = new ArrayList<Route>();
-        var asleep = new ArrayList<String>();
+        var asleep = new ArrayList<Decision.Rejected>();
         offerings.stream().sorted(CHEAPEST_FIRST).forEach(model -> {
             var provider = snapshot.provider(model.provider());
             if (provider == null) {
@@ -115,14 +135,33 @@ public class Router {
             if (callable.reaches(provider)) {
                 routes.add(callable.route(provider, model, "offered by " + provider.id()));
             } else {
-                asleep.add(provider.id() + " (" + provider.whyNotLive() + ")");
+                asleep.add(new Decision.Rejected(model.id(), "provider not live: " + provider.whyNotLive()));
             }
         });
+        ask.decisions().accept(decision(ask.model(), routes.size(), asleep));
         if (routes.isEmpty()) {
             throw notFound("model '" + offerings.getFirst().name()
-                    + "' cannot be called: no provider that offers it is live: " + String.join("; ", asleep));
+                    + "' cannot be called: no provider that offers it is live: " + reasons(asleep));
         }
         return new RoutePlan(routes);
+    }
+
+    private static Decision decision(String asked, int routes, List<Decision.Rejected> asleep) {
+        var removed = asleep.isEmpty()
+                ? List.<Decision.Removed>of()
+                : List.of(new Decision.Removed("provider not live", asleep.size()));
+        return new Decision(
+                asked,
+                routes + asleep.size(),
+                removed,
+                most -> asleep.stream().limit(most).toList());
+    }
+
+    private static String reasons(List<Decision.Rejected> asleep) {
+        return asleep.stream()
+                .map(each -> each.model().substring(0, each.model().indexOf('/')) + " ("
+                        + each.reason().substring("provider not live: ".length()) + ")")
+                .collect(Collectors.joining("; "));
     }
 
     /** A known price before an unknown one, then the sum of one input and one output token. */

@@ -2,11 +2,13 @@ package io.throughline.routing.policy;
 
 import io.throughline.catalog.Capability;
 import io.throughline.routing.Callable;
+import io.throughline.routing.Decision;
 import io.throughline.routing.Needs;
 import io.throughline.routing.grammar.Bound;
 import io.throughline.routing.grammar.Measure;
 import io.throughline.routing.grammar.Wish;
 import io.throughline.routing.health.RouteHealth;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -196,5 +198,26 @@ public final class CandidateFilter {
             }
         }
         return Optional.empty();
+    }
+
+    /** At most that many models that are no candidates, those first that passed most filters. */
+    public List<Decision.Rejected> rejected(int most) {
+        var left = Bits.none(index.size());
+        Bits.setRange(left, 0, index.size());
+        var rejected = new ArrayDeque<Decision.Rejected>();
+        for (var sieve : sieves) {
+            var before = left.clone();
+            sieve.sift().accept(left);
+            Bits.remove(before, left);
+            int taken = 0;
+            for (int number = Bits.next(before, 0);
+                    number >= 0 && taken < most;
+                    number = Bits.next(before, number + 1)) {
+                taken++;
+                rejected.addFirst(
+                        new Decision.Rejected(index.id(number), sieve.refusal().words(sieve.asked())));
+            }
+        }
+        return rejected.stream().limit(most).toList();
     }
 }

@@ -1,7 +1,6 @@
 package io.throughline.routing.policy;
 
 import io.throughline.catalog.Price;
-import io.throughline.chat.Usage;
 import io.throughline.routing.Needs;
 import io.throughline.usage.Cost;
 import io.throughline.usage.Costing;
@@ -37,6 +36,6 @@ public record Candidates(CatalogIndex index, Needs needs, long[] left, List<Siev
     }
 
     private Optional<Cost> exactCost(@Nullable Price price) {
-        return Costing.cost(price, new Usage(needs.promptTokens(), needs.cachedTokens(), 0, needs.outputTokens(), 0));
+        return Costing.cost(price, needs.usage());
     }
 }

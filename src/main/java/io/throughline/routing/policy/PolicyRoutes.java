@@ -5,6 +5,7 @@ import io.throughline.catalog.Model;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.routing.Callable;
+import io.throughline.routing.Decision;
 import io.throughline.routing.Route;
 import io.throughline.routing.RouteAsk;
 import io.throughline.routing.RoutePlan;
@@ -63,11 +64,20 @@ public final class PolicyRoutes {
         }
         var callable = Callable.of(snapshot, ask.ownKeys());
         var asked = new CandidateFilter.Asked(ask.kind(), callable, ask.needs().get(), health);
-        var candidates = CandidateFilter.of(index, wish, policy, asked).candidates();
+        var filter = CandidateFilter.of(index, wish, policy, asked);
+        var candidates = filter.candidates();
+        ask.decisions().accept(decision(wish, filter, candidates));
         if (candidates.isEmpty()) {
             throw none(wish, candidates);
         }
         return plan(Ranking.of(candidates, policy, health, MOST_ROUTES), index, callable);
+    }
+
+    private static Decision decision(Wish wish, CandidateFilter filter, Candidates candidates) {
+        var removed = candidates.removed().stream()
+                .map(removal -> new Decision.Removed(removal.words(), removal.models()))
+                .toList();
+        return new Decision(wish.text(), candidates.index().size(), removed, filter::rejected);
     }
 
     private static RoutePlan plan(Ranking ranking, CatalogIndex index, Callable callable) {
