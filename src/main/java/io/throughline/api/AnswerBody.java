@@ -59,10 +59,14 @@ final class AnswerBody {
             case AnswerItem.Frames(var frames) -> {
                 frames.forEach(this::keep);
                 var error = fold.error();
-                yield error == null ? Mono.empty() : Mono.error(new GatewayException(error));
+                yield error == null ? Mono.empty() : Mono.error(broken(error));
             }
             case AnswerItem.Settled(var _, var cost) -> Mono.just(body(cost));
         };
+    }
+
+    private GatewayException broken(GatewayError error) {
+        return new GatewayException(error).after(began == null ? List.of() : began.attempts());
     }
 
     private void keep(ChatFrame frame) {

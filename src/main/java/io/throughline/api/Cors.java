@@ -12,7 +12,7 @@ final class Cors {
             "authorization, content-type, x-api-key, api-key, anthropic-version, anthropic-beta, x-conversation-id, x-throughline-strict, x-request-id";
     private static final String EXPOSED =
             "x-request-id, request-id, retry-after, x-should-retry, x-throughline-model, x-throughline-provider,"
-                    + " x-throughline-attempts, x-throughline-conversation, x-throughline-cost, x-throughline-dropped";
+                    + " x-throughline-attempts, x-throughline-failures, x-throughline-conversation, x-throughline-cost, x-throughline-dropped";
 
     private Cors() {}
 

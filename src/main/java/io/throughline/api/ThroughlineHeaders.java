@@ -1,10 +1,13 @@
 package io.throughline.api;
 
+import io.throughline.chat.Attempt;
+import io.throughline.chat.Failures;
 import io.throughline.pipeline.AnswerItem;
 import io.throughline.relay.RelayPiece;
 import io.throughline.usage.Cost;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +16,30 @@ final class ThroughlineHeaders {
 
     private ThroughlineHeaders() {}
 
-    static Map<String, String> of(AnswerItem.Began began) {
+    /** What was tried, with the last provider called; nothing when nothing was tried. Errors have these too. */
+    static Map<String, String> of(List<Attempt> attempts) {
         var headers = new HashMap<String, String>();
+        if (attempts.isEmpty()) {
+            return headers;
+        }
+        var last = attempts.getLast();
+        for (var attempt : attempts) {
+            last = attempt.called() ? attempt : last;
+        }
+        headers.put("x-throughline-model", header(last.model()));
+        headers.put("x-throughline-provider", header(last.provider()));
+        headers.put("x-throughline-attempts", Integer.toString(Attempt.calls(attempts)));
+        var failures = Failures.of(attempts);
+        if (!failures.isEmpty()) {
+            headers.put("x-throughline-failures", header(failures));
+        }
+        return headers;
+    }
+
+    static Map<String, String> of(AnswerItem.Began began) {
+        var headers = of(began.attempts());
         headers.put("x-throughline-model", header(began.model()));
         headers.put("x-throughline-provider", header(began.provider()));
-        headers.put("x-throughline-attempts", Integer.toString(began.attempts()));
         if (began.conversation() != null) {
             headers.put("x-throughline-conversation", header(began.conversation()));
         }

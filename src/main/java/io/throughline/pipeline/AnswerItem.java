@@ -1,5 +1,6 @@
 package io.throughline.pipeline;
 
+import io.throughline.chat.Attempt;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.Usage;
 import io.throughline.usage.Cost;
@@ -15,16 +16,17 @@ public sealed interface AnswerItem {
     /**
      * A provider has begun to answer.
      *
-     * @param attempts calls made, this one included
+     * @param attempts all that was tried in order, this answer last
      * @param dropped fields that the provider could not take
      */
     record Began(
             String provider,
             String model,
-            int attempts,
+            List<Attempt> attempts,
             @Nullable String conversation,
             List<String> dropped) implements AnswerItem {
         public Began {
+            attempts = List.copyOf(attempts);
             dropped = List.copyOf(dropped);
         }
     }

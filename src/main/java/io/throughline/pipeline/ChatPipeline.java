@@ -1,5 +1,6 @@
 package io.throughline.pipeline;
 
+import io.throughline.chat.Attempt;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.GatewayException;
 import io.throughline.context.Context;
@@ -7,6 +8,7 @@ import io.throughline.context.Contexts;
 import io.throughline.routing.Route;
 import io.throughline.routing.RoutePlan;
 import io.throughline.routing.Router;
+import io.throughline.upstream.RouteCalls;
 import io.throughline.upstream.Upstream;
 import io.throughline.upstream.UpstreamCall;
 import java.util.List;
@@ -56,7 +58,7 @@ public class ChatPipeline {
 
     private Flux<AnswerItem> attempt(ChatCall call, RoutePlan plan, Context context, OpenTurn turn) {
         turn.with(context);
-        return upstream.inTurn(plan, (route, number) -> open(call, turn, context, new Attempting(route, number)))
+        return upstream.inTurn(plan, new Calls(call, turn, context))
                 .<AnswerItem>handle((frames, sink) -> {
                     turn.add(frames);
                     sink.next(new AnswerItem.Frames(frames));
@@ -66,14 +68,30 @@ public class ChatPipeline {
                 .concatWith(Mono.defer(turn::settle));
     }
 
-    private record Attempting(Route route, int number) {}
+    private final class Calls implements RouteCalls<List<ChatFrame>> {
+        private final ChatCall call;
+        private final OpenTurn turn;
+        private final Context context;
 
-    private Flux<List<ChatFrame>> open(ChatCall call, OpenTurn turn, Context context, Attempting next) {
-        var request = call.request();
-        var edits = contexts.fit(context, request, next.route());
-        var streamed = request.head().stream();
-        var answer = upstream.open(new UpstreamCall(next.route(), request, edits, streamed, call.clientHeader()));
-        turn.trying(new Attempt(next.route(), next.number(), answer.dropped()));
-        return answer.frames();
+        Calls(ChatCall call, OpenTurn turn, Context context) {
+            this.call = call;
+            this.turn = turn;
+            this.context = context;
+        }
+
+        @Override
+        public Flux<List<ChatFrame>> call(Route route, int number) {
+            var request = call.request();
+            var edits = contexts.fit(context, request, route);
+            var streamed = request.head().stream();
+            var answer = upstream.open(new UpstreamCall(route, request, edits, streamed, call.clientHeader()));
+            turn.calling(new MadeCall(route, number, answer.dropped()));
+            return answer.frames();
+        }
+
+        @Override
+        public void ended(Attempt attempt) {
+            turn.ended(attempt);
+        }
     }
 }

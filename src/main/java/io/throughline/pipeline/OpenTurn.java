@@ -1,5 +1,6 @@
 package io.throughline.pipeline;
 
+import io.throughline.chat.Attempt;
 import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.ErrorKind;
@@ -11,6 +12,7 @@ import io.throughline.usage.Costing;
 import io.throughline.usage.Outcome;
 import io.throughline.usage.Stopwatch;
 import io.throughline.usage.UsageRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,9 @@ final class OpenTurn {
     private final TurnFold fold = new TurnFold();
     private final AtomicBoolean closed = new AtomicBoolean();
     private Context context = Context.STATELESS;
-    private @Nullable Attempt attempt;
+    private final List<MadeCall> calls = new ArrayList<>(1);
+    private final List<Attempt> ended = new ArrayList<>(1);
+    private @Nullable MadeCall answering;
     private final Stopwatch watch;
 
     OpenTurn(ChatCall call, TurnRecorder recorder) {
@@ -37,9 +41,19 @@ final class OpenTurn {
         context = loaded;
     }
 
-    void trying(Attempt next) {
-        attempt = next;
+    void calling(MadeCall next) {
+        calls.add(next);
         watch.upstreamBegins();
+    }
+
+    void ended(Attempt attempt) {
+        ended.add(attempt);
+        if (attempt.outcome() == Attempt.Outcome.ANSWERED) {
+            answering = calls.stream()
+                    .filter(call -> call.number() == attempt.number())
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     void add(List<ChatFrame> frames) {
@@ -58,15 +72,20 @@ final class OpenTurn {
     AnswerItem began() {
         var made = made();
         var model = made.route().model();
-        return new AnswerItem.Began(
-                model.provider(), model.id(), made.number(), context.conversation(), made.dropped());
+        return new AnswerItem.Began(model.provider(), model.id(), ended, context.conversation(), made.dropped());
     }
 
-    private Attempt made() {
-        if (attempt == null) {
+    private MadeCall made() {
+        var call = lastCall();
+        if (call == null) {
             throw new IllegalStateException("nothing was tried");
         }
-        return attempt;
+        return call;
+    }
+
+    /** The one that answers, or else the last one. */
+    private @Nullable MadeCall lastCall() {
+        return answering != null ? answering : calls.isEmpty() ? null : calls.getLast();
     }
 
     /** The provider has said all it will say. Completes with {@code Settled} once the turn is committed, or empty when the answer broke off. */
@@ -86,18 +105,18 @@ final class OpenTurn {
         recorder.keepParts(call, made(), fold.answer());
         var closing = closing(Outcome.COMPLETED, null);
         AnswerItem settled = new AnswerItem.Settled(closing.usage(), closing.estimated() ? null : closing.cost());
-        var usage = Records.usage(call, context, attempt, closing, watch);
+        var usage = Records.usage(call, context, lastCall(), closing, watch);
         return write(closing, usage)
                 .thenReturn(settled)
-                .doFinally(signal -> recorder.ledger().ended(usage, watch));
+                .doFinally(signal -> recorder.ledger().ended(usage, watch, ended));
     }
 
     private Mono<Void> broken(GatewayError error) {
         var closing = closing(Outcome.FAILED, error);
-        var usage = Records.usage(call, context, attempt, closing, watch);
+        var usage = Records.usage(call, context, lastCall(), closing, watch);
         return write(closing, usage)
                 .onErrorComplete()
-                .doFinally(signal -> recorder.ledger().ended(usage, watch));
+                .doFinally(signal -> recorder.ledger().ended(usage, watch, ended));
     }
 
     /** Ended before anything reached the client: an error of the request, or of every route. */
@@ -122,8 +141,9 @@ final class OpenTurn {
 
     private Closing closing(Outcome outcome, @Nullable GatewayError error) {
         var seen = fold.usage();
-        var usage = seen != null ? seen : UsageGuess.of(call.request(), context, fold, attempt != null);
-        var listed = attempt == null ? null : attempt.route().model().price();
+        var usage = seen != null ? seen : UsageGuess.of(call.request(), context, fold, !calls.isEmpty());
+        var last = lastCall();
+        var listed = last == null ? null : last.route().model().price();
         var price = listed == null || usage == null ? listed : listed.at(usage.inputTokens());
         var cost = Costing.cost(price, usage).orElse(null);
         return new Closing(outcome, error, usage, seen == null && usage != null, price, cost);
@@ -135,17 +155,17 @@ final class OpenTurn {
             recorder.ledger().recordLater(usage);
             return Mono.empty();
         }
-        var turn = Records.turn(call, context, attempt, closing, fold);
+        var turn = Records.turn(call, context, lastCall(), closing, fold);
         return Mono.when(
                 recorder.conversations().record(turn), recorder.ledger().record(usage));
     }
 
     private void writeLater(Closing closing) {
-        var usage = Records.usage(call, context, attempt, closing, watch);
+        var usage = Records.usage(call, context, lastCall(), closing, watch);
         recorder.ledger().recordLater(usage);
-        if (context.conversation() != null && attempt != null) {
-            recorder.conversations().recordLater(Records.turn(call, context, attempt, closing, fold));
+        if (context.conversation() != null && !calls.isEmpty()) {
+            recorder.conversations().recordLater(Records.turn(call, context, lastCall(), closing, fold));
         }
-        recorder.ledger().ended(usage, watch);
+        recorder.ledger().ended(usage, watch, ended);
     }
 }

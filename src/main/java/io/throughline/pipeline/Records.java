@@ -17,7 +17,7 @@ final class Records {
     private Records() {}
 
     static UsageRecord usage(
-            ChatCall call, Context context, @Nullable Attempt attempt, Closing closing, Stopwatch watch) {
+            ChatCall call, Context context, @Nullable MadeCall made, Closing closing, Stopwatch watch) {
         var head = call.request().head();
         var error = closing.error();
         var price = closing.price();
@@ -30,8 +30,8 @@ final class Records {
                 call.startedAt(),
                 call.door(),
                 head.model(),
-                attempt == null ? "" : attempt.route().provider().id(),
-                attempt == null ? "" : attempt.route().model().name(),
+                made == null ? "" : made.route().provider().id(),
+                made == null ? "" : made.route().model().name(),
                 head.stream(),
                 closing.outcome().id(),
                 error == null ? null : error.kind().name(),
@@ -41,12 +41,12 @@ final class Records {
                 cost == null ? null : cost.nanoUsd(),
                 watch.elapsed(),
                 watch.timeToFirstToken(),
-                attempt == null ? 0 : attempt.number(),
+                made == null ? 0 : made.number(),
                 context.conversation(),
                 head.endUser());
     }
 
-    static TurnRecord turn(ChatCall call, Context context, @Nullable Attempt attempt, Closing closing, TurnFold fold) {
+    static TurnRecord turn(ChatCall call, Context context, @Nullable MadeCall made, Closing closing, TurnFold fold) {
         var conversation = context.conversation();
         if (conversation == null) {
             throw new IllegalStateException("a stateless request has no turn");
@@ -63,7 +63,7 @@ final class Records {
                 context.input(),
                 answer(fold),
                 call.request().head().model(),
-                attempt == null ? "" : attempt.route().model().id(),
+                made == null ? "" : made.route().model().id(),
                 closing.usage(),
                 cost == null ? null : cost.nanoUsd(),
                 call.startedAt(),

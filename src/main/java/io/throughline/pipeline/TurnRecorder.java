@@ -29,8 +29,8 @@ class TurnRecorder {
     }
 
     /** What its provider will want back with the tools' answers, and this client is going to throw away. */
-    void keepParts(ChatCall call, Attempt attempt, Answer answer) {
-        if (!upstream.missesParts(attempt.route(), call.request().dialect())) {
+    void keepParts(ChatCall call, MadeCall made, Answer answer) {
+        if (!upstream.missesParts(made.route(), call.request().dialect())) {
             return;
         }
         for (var choice : answer.choices()) {

@@ -1,12 +1,15 @@
 package io.throughline.upstream;
 
+import io.throughline.chat.Attempt;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.routing.Route;
 import io.throughline.routing.RoutePlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 
@@ -21,11 +24,26 @@ final class Failover {
     }
 
     /** See {@link Upstream#inTurn}. */
-    <T> Flux<T> inTurn(RoutePlan plan, BiFunction<Route, Integer, Flux<T>> attempt, BooleanSupplier repeatable) {
-        return from(new Work<>(plan, attempt, repeatable), new Step(0, 1, false, 1));
+    <T> Flux<T> inTurn(RoutePlan plan, RouteCalls<T> calls) {
+        return Flux.defer(() -> from(new Work<>(plan, calls, new ArrayList<>(2)), new Step(0, 1, false, 1)));
     }
 
-    private record Work<T>(RoutePlan plan, BiFunction<Route, Integer, Flux<T>> attempt, BooleanSupplier repeatable) {}
+    private record Work<T>(RoutePlan plan, RouteCalls<T> calls, List<Attempt> ended) {
+
+        void ended(Step step, Attempt.Outcome outcome, @Nullable GatewayException failure, long startedNanos) {
+            var model = plan.routes().get(step.route()).model();
+            var attempt = new Attempt(
+                    model.provider(),
+                    model.id(),
+                    step.attempt(),
+                    outcome,
+                    failure == null ? null : failure.error(),
+                    failure == null ? 0 : failure.status(),
+                    Duration.ofNanos(System.nanoTime() - startedNanos));
+            ended.add(attempt);
+            calls.ended(attempt);
+        }
+    }
 
     /**
      * One attempt of a plan.
@@ -52,17 +70,27 @@ final class Failover {
         var route = work.plan().routes().get(step.route());
         return Flux.defer(() -> {
             var begun = new AtomicBoolean();
-            return Flux.defer(() -> work.attempt().apply(route, step.attempt()))
-                    .doOnNext(item -> begun.setPlain(true))
-                    .onErrorResume(
-                            GatewayException.class,
-                            failure -> begun.getPlain() ? Flux.error(failure) : after(failure, work, step));
+            long started = System.nanoTime();
+            return Flux.defer(() -> work.calls().call(route, step.attempt()))
+                    .doOnNext(item -> {
+                        if (!begun.getPlain()) {
+                            begun.setPlain(true);
+                            work.ended(step, Attempt.Outcome.ANSWERED, null, started);
+                        }
+                    })
+                    .onErrorResume(GatewayException.class, failure -> {
+                        if (begun.getPlain()) {
+                            return Flux.error(failure.after(work.ended()));
+                        }
+                        work.ended(step, Attempt.Outcome.FAILED, failure, started);
+                        return after(failure, work, step);
+                    });
         });
     }
 
     private <T> Flux<T> after(GatewayException failure, Work<T> work, Step step) {
         return switch (failure.error().kind().next()) {
-            case TELL_CLIENT -> Flux.error(failure);
+            case TELL_CLIENT -> Flux.error(failure.after(work.ended()));
             case SAME_ROUTE -> step.again() ? next(failure, work, step) : again(failure, work, step, step.sameRoute());
             case NEXT_ROUTE -> next(failure, work, step);
         };
@@ -80,17 +108,17 @@ final class Failover {
         if (step.route() + 1 < plan.routes().size()) {
             return again(failure, work, step, step.nextRoute());
         }
-        return blamed(failure, route);
+        return blamed(failure.after(work.ended()), route);
     }
 
     private <T> Flux<T> again(GatewayException failure, Work<T> work, Step failed, Step next) {
-        return work.repeatable().getAsBoolean()
+        return work.calls().repeatable()
                 ? from(work, next)
-                : blamed(failure, work.plan().routes().get(failed.route()));
+                : blamed(failure.after(work.ended()), work.plan().routes().get(failed.route()));
     }
 
     private static <T> Flux<T> blamed(GatewayException failure, Route route) {
         var error = failure.error();
-        return Flux.error(error.kind() == ErrorKind.INTERNAL ? failure : new GatewayException(Blame.on(route, error)));
+        return Flux.error(error.kind() == ErrorKind.INTERNAL ? failure : failure.saying(Blame.on(route, error)));
     }
 }

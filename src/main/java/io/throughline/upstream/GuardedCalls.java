@@ -68,7 +68,6 @@ final class GuardedCalls {
             return failure;
         }
         var message = error.message().replace(secret, "***");
-        return new GatewayException(
-                new GatewayError(error.kind(), message, error.param(), error.code(), error.retryAfter()));
+        return failure.saying(new GatewayError(error.kind(), message, error.param(), error.code(), error.retryAfter()));
     }
 }

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -105,17 +104,12 @@ public class Upstream {
     }
 
     /**
-     * The answer of the first attempt that has one. {@code attempt} makes a call to a route and is told which attempt it is, from 1. Each
-     * subscription may come again on the same route when its provider was not reached, with another of its keys, and on the plan's next
-     * route. Once an item has come, a failure is passed on and nothing is tried again: the client may have seen something.
+     * The answer of the first call that has one. A call that fails may be made again on the same route when its provider was not reached,
+     * with another of its keys, and on the plan's next route. Once an item has come, a failure is passed on and nothing is tried again: the
+     * client may have seen something. Fails with a {@link GatewayException} that tells all that was tried.
      */
-    public <T> Flux<T> inTurn(RoutePlan plan, BiFunction<Route, Integer, Flux<T>> attempt) {
-        return failover.inTurn(plan, attempt, () -> true);
-    }
-
-    /** As {@link #inTurn(RoutePlan, BiFunction)}, but a failure is passed on where the request is not {@code repeatable} any more. */
-    public <T> Flux<T> inTurn(RoutePlan plan, BiFunction<Route, Integer, Flux<T>> attempt, BooleanSupplier repeatable) {
-        return failover.inTurn(plan, attempt, repeatable);
+    public <T> Flux<T> inTurn(RoutePlan plan, RouteCalls<T> calls) {
+        return failover.inTurn(plan, calls);
     }
 
     private UpstreamDialect dialect(String id) {

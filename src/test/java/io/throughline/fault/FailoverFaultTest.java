@@ -56,6 +56,9 @@ class FailoverFaultTest extends RunningGateway {
         assertThat(plain.body()).contains("You said: " + marker);
         assertThat(plain.headers().firstValue("x-throughline-attempts")).hasValue("2");
         assertThat(plain.headers().firstValue("x-throughline-provider")).hasValue("second");
+        assertThat(plain.headers().firstValue("x-throughline-failures").orElse(""))
+                .startsWith("first/shared-model: ")
+                .doesNotContain("second/");
 
         var answer = ask(streamed(SHARED, marker));
         assertThat(answer.headers().firstValue("x-throughline-attempts")).hasValue("2");
@@ -116,6 +119,10 @@ class FailoverFaultTest extends RunningGateway {
         var error = error(answer, 429);
         assertThat(error.path("message").stringValue()).contains("provider 'second'");
         assertThat(answer.headers().firstValue("retry-after")).hasValue("9");
+        assertThat(answer.headers().firstValue("x-throughline-provider")).hasValue("second");
+        assertThat(answer.headers().firstValue("x-throughline-attempts")).hasValue("2");
+        assertThat(answer.headers().firstValue("x-throughline-failures").orElse(""))
+                .matches("first/shared-model: 500 failed \\d+ ms; second/shared-model: 429 rate limited \\d+ ms");
     }
 
     @Test
