@@ -48,7 +48,7 @@ final class ChatDoor implements Door {
 
     @Override
     public DoorAnswer answer(DoorRequest request) {
-        var chat = strictly(withConversation(dialect.read(request.body()), request), request);
+        var chat = RouteHeaders.on(strictly(withConversation(dialect.read(request.body()), request), request), request);
         var now = clock.instant();
         var call = new ChatCall(
                 request.id(),
@@ -68,7 +68,7 @@ final class ChatDoor implements Door {
     }
 
     private static ChatRequest strictly(ChatRequest chat, DoorRequest request) {
-        return StrictHeader.of(request) ? chat.with(chat.head().strictly()) : chat;
+        return FlagHeader.STRICT.of(request) ? chat.with(chat.head().strictly()) : chat;
     }
 
     private static ChatRequest withConversation(ChatRequest chat, DoorRequest request) {

@@ -31,4 +31,9 @@ public record Head(
     public Head withConversation(@Nullable String key) {
         return new Head(model, stream, usageWanted, key, messageCount, leadingInstructions, endUser, strict, route);
     }
+
+    public Head withRoute(RouteControls controls) {
+        return new Head(
+                model, stream, usageWanted, conversation, messageCount, leadingInstructions, endUser, strict, controls);
+    }
 }

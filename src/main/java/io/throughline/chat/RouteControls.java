@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param models further model strings, to try in this order when those before them fail
  * @param session requests of one session stay with one provider while it works; null for none
- * @param metadata the client's own labels of the request, which conditions of named routes look at
+ * @param metadata the client's own labels of the request, which conditions of named routes look at; values that are no strings as JSON
  * @param maxCostUsd what the answer may cost at most, in dollars; null for no ceiling
  * @param explained whether the answer shall say why it came from where it came
  */
@@ -26,5 +26,21 @@ public record RouteControls(
     public RouteControls {
         models = List.copyOf(models);
         metadata = Map.copyOf(metadata);
+    }
+
+    /** The same with that session where it has none. */
+    public RouteControls inSession(String id) {
+        return session != null ? this : new RouteControls(models, id, metadata, maxCostUsd, explained);
+    }
+
+    /** The same with that ceiling, unless there is a lower one. */
+    public RouteControls costingAtMost(BigDecimal usd) {
+        return maxCostUsd != null && maxCostUsd.compareTo(usd) <= 0
+                ? this
+                : new RouteControls(models, session, metadata, usd, explained);
+    }
+
+    public RouteControls withExplanation() {
+        return explained ? this : new RouteControls(models, session, metadata, maxCostUsd, true);
     }
 }

@@ -9,11 +9,11 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Head;
-import io.throughline.chat.RouteControls;
 import io.throughline.dialect.Controls;
 import io.throughline.dialect.Fields;
 import io.throughline.dialect.InboundDialect;
 import io.throughline.dialect.ResponseWriter;
+import io.throughline.dialect.RouteFields;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
@@ -76,7 +76,7 @@ final class AnthropicInbound implements InboundDialect {
                 leadingSystemMessages(index) + system,
                 metadata == null ? null : metadata.text("user_id"),
                 Controls.strict(index),
-                RouteControls.NONE);
+                RouteFields.read(index));
     }
 
     private static String model(JsonIndex index) {
