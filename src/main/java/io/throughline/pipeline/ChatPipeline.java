@@ -2,16 +2,21 @@ package io.throughline.pipeline;
 
 import io.throughline.chat.Attempt;
 import io.throughline.chat.ChatFrame;
+import io.throughline.chat.Edit;
+import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.context.Context;
 import io.throughline.context.Contexts;
+import io.throughline.routing.Ceiling;
 import io.throughline.routing.Route;
 import io.throughline.routing.RoutePlan;
 import io.throughline.routing.Router;
 import io.throughline.upstream.RouteCalls;
 import io.throughline.upstream.Upstream;
 import io.throughline.upstream.UpstreamCall;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -60,9 +65,9 @@ public class ChatPipeline {
         turn.with(context);
         return upstream.inTurn(plan, new Calls(call, turn, context))
                 .<AnswerItem>handle((frames, sink) -> {
-                    turn.add(frames);
-                    sink.next(new AnswerItem.Frames(frames));
+                    sink.next(new AnswerItem.Frames(turn.add(frames)));
                 })
+                .takeUntil(item -> turn.isCut())
                 .switchOnFirst(
                         (first, items) -> first.hasValue() ? Flux.concat(Mono.fromSupplier(turn::began), items) : items)
                 .concatWith(Mono.defer(turn::settle));
@@ -82,11 +87,38 @@ public class ChatPipeline {
         @Override
         public Flux<List<ChatFrame>> call(Route route, int number) {
             var request = call.request();
-            var edits = contexts.fit(context, request, route);
+            var ceiling = ceiling(route);
+            var edits = edits(route, ceiling);
             var streamed = request.head().stream();
             var answer = upstream.open(new UpstreamCall(route, request, edits, streamed, call.clientHeader()));
-            turn.calling(new MadeCall(route, number, answer.dropped()));
+            turn.calling(new MadeCall(route, number, answer.dropped(), ceiling));
             return answer.frames();
+        }
+
+        /** Of the whole prompt: a plan knows only what the client sent. */
+        private @Nullable Ceiling ceiling(Route route) {
+            var ceiling = route.ceiling();
+            return ceiling == null ? null : ceiling.plus(UsageGuess.historyTokens(context));
+        }
+
+        private List<Edit> edits(Route route, @Nullable Ceiling ceiling) {
+            var edits = contexts.fit(context, call.request(), route);
+            var price = route.model().price();
+            if (ceiling == null || price == null) {
+                return edits;
+            }
+            long tokens = ceiling.outputTokens(price);
+            if (tokens < 1) {
+                throw GatewayException.of(
+                        ErrorKind.MODEL_NOT_FOUND,
+                        "with its history the prompt alone costs more than max_cost $"
+                                + ceiling.usd().toPlainString() + " at "
+                                + route.model().id(),
+                        "max_cost");
+            }
+            var limited = new ArrayList<>(edits);
+            limited.add(new Edit.LimitOutput(tokens));
+            return limited;
         }
 
         @Override

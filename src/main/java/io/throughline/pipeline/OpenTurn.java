@@ -30,6 +30,7 @@ final class OpenTurn {
     private final List<Attempt> ended = new ArrayList<>(1);
     private @Nullable MadeCall answering;
     private final Stopwatch watch;
+    private @Nullable CostGuard guard;
 
     OpenTurn(ChatCall call, TurnRecorder recorder) {
         this.call = call;
@@ -56,15 +57,41 @@ final class OpenTurn {
         }
     }
 
-    void add(List<ChatFrame> frames) {
+    /** What the client gets of these frames: they themselves, or some of them and an end when the answer has cost all that it may. */
+    List<ChatFrame> add(List<ChatFrame> frames) {
+        var last = lastCall();
+        var ceiling = last == null || !call.request().head().stream() ? null : last.ceiling();
+        if (last == null || ceiling == null) {
+            frames.forEach(this::add);
+            return frames;
+        }
+        guard = guard == null ? new CostGuard(last.route(), ceiling) : guard;
+        var shown = new ArrayList<ChatFrame>(frames.size() + 1);
         for (var frame : frames) {
-            for (var event : frame.events()) {
-                fold.add(event);
-                if (event instanceof ChatEvent.TextDelta
-                        || event instanceof ChatEvent.ReasoningDelta
-                        || event instanceof ChatEvent.ToolInputDelta) {
-                    watch.firstToken();
-                }
+            add(frame);
+            shown.add(frame);
+            var end = guard.after(frame, fold);
+            if (end != null) {
+                add(end);
+                shown.add(end);
+                break;
+            }
+        }
+        return shown;
+    }
+
+    /** Whether the answer was ended here, because it has cost all that it may. */
+    boolean isCut() {
+        return guard != null && guard.cut();
+    }
+
+    private void add(ChatFrame frame) {
+        for (var event : frame.events()) {
+            fold.add(event);
+            if (event instanceof ChatEvent.TextDelta
+                    || event instanceof ChatEvent.ReasoningDelta
+                    || event instanceof ChatEvent.ToolInputDelta) {
+                watch.firstToken();
             }
         }
     }
@@ -104,7 +131,8 @@ final class OpenTurn {
     private Mono<AnswerItem> completed() {
         recorder.keepParts(call, made(), fold.answer());
         var closing = closing(Outcome.COMPLETED, null);
-        AnswerItem settled = new AnswerItem.Settled(closing.usage(), closing.estimated() ? null : closing.cost());
+        AnswerItem settled =
+                new AnswerItem.Settled(closing.usage(), closing.estimated() && !isCut() ? null : closing.cost());
         var usage = Records.usage(call, context, lastCall(), closing, watch);
         return write(closing, usage)
                 .thenReturn(settled)
@@ -146,7 +174,7 @@ final class OpenTurn {
         var listed = last == null ? null : last.route().model().price();
         var price = listed == null || usage == null ? listed : listed.at(usage.inputTokens());
         var cost = Costing.cost(price, usage).orElse(null);
-        return new Closing(outcome, error, usage, seen == null && usage != null, price, cost);
+        return new Closing(outcome, error, usage, isCut() || seen == null && usage != null, price, cost);
     }
 
     /** A turn is waited for; the usage record of a stateless answer is not. */

@@ -21,11 +21,16 @@ final class UsageGuess {
         if (!tried || fold.answer().choices().isEmpty()) {
             return null;
         }
-        long history = 0;
+        long sent = request.messageBytes() / CHARS_PER_TOKEN;
+        return Usage.of(sent + historyTokens(context), Math.ceilDiv(fold.producedChars(), CHARS_PER_TOKEN));
+    }
+
+    /** Of what the gateway adds from the stored conversation. */
+    static long historyTokens(Context context) {
+        long chars = 0;
         for (var message : context.history()) {
-            history += message.text().length();
+            chars += message.text().length();
         }
-        long sent = request.messageBytes();
-        return Usage.of((sent + history) / CHARS_PER_TOKEN, Math.ceilDiv(fold.producedChars(), CHARS_PER_TOKEN));
+        return chars / CHARS_PER_TOKEN;
     }
 }

@@ -13,15 +13,26 @@ import org.jspecify.annotations.Nullable;
  * A model chosen to try, with the provider that offers it and the reason for the choice in a few words.
  *
  * @param ownKey the caller's key to call it with; null for one of the operator's
+ * @param ceiling the most that its answer may cost; null for no limit
  */
 public record Route(
         Provider provider,
         Model model,
         String reason,
-        @Nullable ProviderKey ownKey) {
+        @Nullable ProviderKey ownKey,
+        @Nullable Ceiling ceiling) {
 
     public Route(Provider provider, Model model, String reason) {
         this(provider, model, reason, null);
+    }
+
+    public Route(Provider provider, Model model, String reason, @Nullable ProviderKey ownKey) {
+        this(provider, model, reason, ownKey, null);
+    }
+
+    /** The same under that ceiling, if it has no lower one. */
+    public Route under(Ceiling other) {
+        return new Route(provider, model, reason, ownKey, ceiling == null ? other : ceiling.orLower(other));
     }
 
     /** Where this model is called: its own endpoint, or the provider's usual one. */

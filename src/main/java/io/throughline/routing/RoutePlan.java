@@ -10,4 +10,9 @@ public record RoutePlan(List<Route> routes) {
             throw new IllegalArgumentException("a plan needs at least one route");
         }
     }
+
+    /** The same with these routes. */
+    public RoutePlan with(List<Route> others) {
+        return new RoutePlan(others);
+    }
 }

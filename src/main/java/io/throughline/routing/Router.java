@@ -46,9 +46,10 @@ public class Router {
      */
     public RoutePlan plan(RouteAsk ask) {
         var snapshot = catalog.snapshot();
-        return RouteGrammar.isPolicy(ask.model()) && !isName(snapshot, ask.model())
+        var plan = RouteGrammar.isPolicy(ask.model()) && !isName(snapshot, ask.model())
                 ? policies.plan(snapshot, ask)
                 : ofName(snapshot, ask);
+        return Ceilings.under(plan, ask);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.throughline.chat.Edit;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
+import io.throughline.dialect.Dialects;
 import io.throughline.dialect.Outgoing;
 import io.throughline.dialect.UpstreamDialect;
 import io.throughline.routing.Route;
@@ -33,6 +34,7 @@ import reactor.netty.http.client.HttpClientResponse;
 public class Upstream {
 
     private final Map<String, UpstreamDialect> dialects;
+    private final Dialects clients;
     private final UpstreamHttp http;
     private final CallGuards guards;
     private final GuardedCalls guarded;
@@ -44,6 +46,7 @@ public class Upstream {
 
     Upstream(
             List<UpstreamDialect> dialects,
+            Dialects clients,
             UpstreamHttp http,
             CallGuards guards,
             GuardedCalls guarded,
@@ -54,6 +57,7 @@ public class Upstream {
             KeyRing keys) {
         this.dialects =
                 dialects.stream().collect(Collectors.toUnmodifiableMap(UpstreamDialect::id, Function.identity()));
+        this.clients = clients;
         this.http = http;
         this.guards = guards;
         this.guarded = guarded;
@@ -69,7 +73,8 @@ public class Upstream {
      *
      * @throws GatewayException when the request cannot be said in that dialect, or not all of it and the client wants it strictly
      */
-    public UpstreamAnswer open(UpstreamCall call) {
+    public UpstreamAnswer open(UpstreamCall asked) {
+        var call = limited(asked);
         var endpoint = call.route().endpoint();
         var usual = dialect(endpoint.dialect());
         var instead = usual.insteadFor(call.request(), endpoint.quirks());
@@ -80,6 +85,16 @@ public class Upstream {
         }
         return new UpstreamAnswer(
                 outgoing.dropped(), Flux.defer(() -> metrics.measured(call.route(), call(call, dialect, outgoing))));
+    }
+
+    private UpstreamCall limited(UpstreamCall call) {
+        for (var edit : call.edits()) {
+            if (edit instanceof Edit.LimitOutput(var tokens)) {
+                var request = call.request();
+                return call.asking(clients.inbound(request.dialect()).limited(request, tokens));
+            }
+        }
+        return call;
     }
 
     /**

@@ -35,6 +35,8 @@ final class HouseVocabulary {
             "io.throughline.dialect.JsonInWords",
             "io.throughline.dialect.OfferedTools",
             "io.throughline.dialect.OpenAiErrors",
+            "io.throughline.dialect.OutputLimit",
+            "io.throughline.dialect.RouteFields",
             "io.throughline.dialect.RetryAfter",
             "io.throughline.dialect.ToolArguments",
             "io.throughline.dialect.ToolResults",

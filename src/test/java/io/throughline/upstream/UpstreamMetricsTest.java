@@ -56,6 +56,7 @@ class UpstreamMetricsTest {
         var keys = new KeyRing(Clock.systemUTC());
         upstream = new Upstream(
                 List.of(EveryDialect.upstream("openai-chat")),
+                EveryDialect.clients(),
                 http,
                 guards,
                 new GuardedCalls(guards, keys),

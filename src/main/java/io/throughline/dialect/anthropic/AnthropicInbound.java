@@ -12,6 +12,7 @@ import io.throughline.chat.Head;
 import io.throughline.dialect.Controls;
 import io.throughline.dialect.Fields;
 import io.throughline.dialect.InboundDialect;
+import io.throughline.dialect.OutputLimit;
 import io.throughline.dialect.ResponseWriter;
 import io.throughline.dialect.RouteFields;
 import io.throughline.wire.JsonBytes;
@@ -40,6 +41,13 @@ final class AnthropicInbound implements InboundDialect {
         } catch (MalformedJsonException e) {
             throw GatewayException.of(ErrorKind.INVALID_REQUEST, e.problem());
         }
+    }
+
+    @Override
+    public ChatRequest limited(ChatRequest request, long tokens) {
+        return OutputLimit.of(request.body(), tokens, "max_tokens")
+                .map(body -> read(body).with(request.head()))
+                .orElse(request);
     }
 
     private static Content content(JsonIndex index) {

@@ -11,6 +11,7 @@ import io.throughline.chat.Head;
 import io.throughline.dialect.Controls;
 import io.throughline.dialect.InboundDialect;
 import io.throughline.dialect.OpenAiErrors;
+import io.throughline.dialect.OutputLimit;
 import io.throughline.dialect.ResponseWriter;
 import io.throughline.dialect.RouteFields;
 import io.throughline.wire.JsonBytes;
@@ -38,6 +39,13 @@ final class OpenAiChatInbound implements InboundDialect {
         } catch (MalformedJsonException e) {
             throw GatewayException.of(ErrorKind.INVALID_REQUEST, e.problem());
         }
+    }
+
+    @Override
+    public ChatRequest limited(ChatRequest request, long tokens) {
+        return OutputLimit.of(request.body(), tokens, "max_completion_tokens", "max_tokens")
+                .map(body -> read(body).with(request.head()))
+                .orElse(request);
     }
 
     private static Content content(JsonIndex index) {

@@ -9,6 +9,8 @@ import io.throughline.routing.Decision;
 import io.throughline.routing.Route;
 import io.throughline.routing.RouteAsk;
 import io.throughline.routing.RoutePlan;
+import io.throughline.routing.grammar.Bound;
+import io.throughline.routing.grammar.Measure;
 import io.throughline.routing.grammar.Misread;
 import io.throughline.routing.grammar.Objective;
 import io.throughline.routing.grammar.RouteGrammar;
@@ -57,6 +59,8 @@ public final class PolicyRoutes {
     public RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
         var index = index(snapshot);
         var wish = RouteGrammar.parse(ask.model(), index.names());
+        var most = ask.controls().maxCostUsd();
+        wish = most == null ? wish : wish.within(new Bound(Measure.COST, Bound.Relation.AT_MOST, most));
         var policy = POLICIES.get(wish.objective());
         if (policy == null) {
             var known = POLICIES.keySet().stream().map(Objective::id).toList();
