@@ -25,7 +25,7 @@ final class RouteHeaders {
             controls = controls.inSession(RouteFields.session(session, "the header X-Session-Id"));
         }
         if (ceiling != null) {
-            controls = controls.costingAtMost(RouteFields.amount(ceiling, "the header X-Throughline-Max-Cost"));
+            controls = controls.costingAtMost(RouteFields.dollars(ceiling, "the header X-Throughline-Max-Cost"));
         }
         return chat.with(chat.head().withRoute(explain ? controls.withExplanation() : controls));
     }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What a client asks of the choice of the model beside the model string, whatever gateway's words it was written in.
  *
  * @param models further model strings, to try in this order when those before them fail
+ * @param provider what is asked of the providers, for every one of the models
+ * @param fallbacks what to try after failures of one kind
  * @param session requests of one session stay with one provider while it works; null for none
  * @param metadata the client's own labels of the request, which conditions of named routes look at; values that are no strings as JSON
  * @param maxCostUsd what the answer may cost at most, in dollars; null for no ceiling
@@ -16,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record RouteControls(
         List<String> models,
+        ProviderControls provider,
+        Fallbacks fallbacks,
         @Nullable String session,
         Map<String, String> metadata,
         @Nullable BigDecimal maxCostUsd,
         boolean explained) {
 
-    public static final RouteControls NONE = new RouteControls(List.of(), null, Map.of(), null, false);
+    public static final RouteControls NONE =
+            new RouteControls(List.of(), ProviderControls.NONE, Fallbacks.NONE, null, Map.of(), null, false);
 
     public RouteControls {
         models = List.copyOf(models);
@@ -30,17 +35,27 @@ public record RouteControls(
 
     /** The same with that session where it has none. */
     public RouteControls inSession(String id) {
-        return session != null ? this : new RouteControls(models, id, metadata, maxCostUsd, explained);
+        return session != null
+                ? this
+                : new RouteControls(models, provider, fallbacks, id, metadata, maxCostUsd, explained);
     }
 
     /** The same with that ceiling, unless there is a lower one. */
     public RouteControls costingAtMost(BigDecimal usd) {
         return maxCostUsd != null && maxCostUsd.compareTo(usd) <= 0
                 ? this
-                : new RouteControls(models, session, metadata, usd, explained);
+                : new RouteControls(models, provider, fallbacks, session, metadata, usd, explained);
     }
 
     public RouteControls withExplanation() {
-        return explained ? this : new RouteControls(models, session, metadata, maxCostUsd, true);
+        return explained ? this : new RouteControls(models, provider, fallbacks, session, metadata, maxCostUsd, true);
+    }
+
+    /** Whether none of this changes where a request may go, or in which order. */
+    public boolean leaveRoutes() {
+        return models.isEmpty()
+                && maxCostUsd == null
+                && provider.equals(ProviderControls.NONE)
+                && fallbacks.equals(Fallbacks.NONE);
     }
 }

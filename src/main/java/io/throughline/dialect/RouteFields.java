@@ -6,15 +6,16 @@ import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a client's body that are about the choice of the model, as several gateways spell them. A body without any costs a look at
- * the names of its members.
+ * The fields of a client's body that are about the choice of the model, as several gateways spell them: OpenRouter's {@code models},
+ * {@code provider} and {@code session_id}, LiteLLM's fallbacks, Vercel's {@code providerOptions.gateway}. A body without any costs a look at the
+ * names of its members.
  */
 public final class RouteFields {
 
@@ -22,6 +23,8 @@ public final class RouteFields {
     public static final int MAX_SESSION_LENGTH = 256;
 
     private List<String> models = List.of();
+    private @Nullable ProviderFields provider;
+    private @Nullable FallbackFields fallbacks;
     private @Nullable String session;
     private Map<String, String> metadata = Map.of();
     private @Nullable BigDecimal maxCostUsd;
@@ -34,9 +37,19 @@ public final class RouteFields {
         @Nullable RouteFields fields = null;
         for (var member : body.members()) {
             switch (member.name()) {
-                case "models", "session_id", "metadata", "throughline" -> {
+                case "models",
+                        "route",
+                        "provider",
+                        "providerOptions",
+                        "fallbacks",
+                        "context_window_fallbacks",
+                        "content_policy_fallbacks",
+                        "disable_fallbacks",
+                        "session_id",
+                        "metadata",
+                        "throughline" -> {
                     fields = fields == null ? new RouteFields() : fields;
-                    fields.member(member.name(), body.bytes().slice(member.valueFrom(), member.valueTo()));
+                    fields.member(body, member);
                 }
                 default -> {}
             }
@@ -45,35 +58,48 @@ public final class RouteFields {
     }
 
     private RouteControls controls() {
-        return new RouteControls(models, session, metadata, maxCostUsd, explained);
+        var given = provider == null ? new ProviderFields() : provider;
+        var failing = fallbacks == null ? new FallbackFields("") : fallbacks;
+        var further = failing.disabled()
+                ? List.<String>of()
+                : Stream.of(models, given.models(), failing.usual())
+                        .flatMap(List::stream)
+                        .distinct()
+                        .toList();
+        return new RouteControls(
+                further, given.controls(), failing.controls(), session, metadata, maxCostUsd, explained);
     }
 
-    private void member(String name, JsonBytes value) {
+    private void member(JsonIndex body, JsonIndex.Member member) {
+        var name = member.name();
+        var value = body.bytes().slice(member.valueFrom(), member.valueTo());
         if (value.is("null")) {
             return;
         }
         switch (name) {
-            case "models" -> models = models(value);
-            case "session_id" -> session = session(string(name, value), name);
+            case "models" -> models = FieldValues.modelStrings(name, value);
+            case "route" -> {
+                var unused = FieldValues.oneOf(name, value, List.of("fallback"));
+            }
+            case "provider" -> provider().openRouter(value);
+            case "providerOptions" -> provider().vercel(value);
+            case "session_id" -> session = session(FieldValues.string(name, value), name);
             case "metadata" -> metadata = metadata(value);
-            default -> own(value);
+            case "throughline" -> own(value);
+            default -> fallbacks(body).member(name, value);
         }
     }
 
-    private static List<String> models(JsonBytes value) {
-        if (value.at(0) != '[') {
-            throw wrong("models", value, "an array of model strings");
-        }
-        var models = new ArrayList<String>();
-        for (var each : Fields.elements(value)) {
-            var at = "models[" + models.size() + "]";
-            var model = string(at, each);
-            if (model.isBlank()) {
-                throw wrong(at, each, "a model string");
-            }
-            models.add(model);
-        }
-        return models;
+    private ProviderFields provider() {
+        var known = provider == null ? new ProviderFields() : provider;
+        provider = known;
+        return known;
+    }
+
+    private FallbackFields fallbacks(JsonIndex body) {
+        var known = fallbacks == null ? new FallbackFields(Fields.of(body).textOr("model", "")) : fallbacks;
+        fallbacks = known;
+        return known;
     }
 
     /** It is the provider's field too, who will say what is wrong with one that is no object. */
@@ -82,8 +108,7 @@ public final class RouteFields {
             return Map.of();
         }
         var labels = new LinkedHashMap<String, String>();
-        var index = JsonIndex.of(value);
-        for (var member : index.members()) {
+        for (var member : JsonIndex.of(value).members()) {
             var label = value.slice(member.valueFrom(), member.valueTo());
             var text = JsonReads.stringOrNull(label);
             labels.put(member.name(), text == null ? label.utf8() : text);
@@ -92,16 +117,13 @@ public final class RouteFields {
     }
 
     private void own(JsonBytes value) {
-        if (value.at(0) != '{') {
-            throw wrong("throughline", value, "an object such as {\"strict\": true}");
-        }
-        var own = Fields.of(value);
+        var own = FieldValues.object("throughline", value, "an object such as {\"strict\": true}");
         var ceiling = own.raw("max_cost");
         if (ceiling != null) {
-            maxCostUsd = amount("throughline.max_cost", ceiling);
+            maxCostUsd = FieldValues.dollars("throughline.max_cost", ceiling);
         }
         var explain = own.raw("explain");
-        explained = explain != null && flag("throughline.explain", explain);
+        explained = explain != null && FieldValues.flag("throughline.explain", explain);
     }
 
     /**
@@ -122,44 +144,7 @@ public final class RouteFields {
      *
      * @param at where they were written
      */
-    public static BigDecimal amount(String written, String at) {
-        try {
-            var amount = new BigDecimal(written.strip());
-            if (amount.signum() >= 0) {
-                return amount;
-            }
-        } catch (NumberFormatException _) {
-            // told below
-        }
-        throw GatewayException.invalid(at, "must be an amount in dollars such as 0.05, but it is '" + written + "'");
-    }
-
-    private static BigDecimal amount(String at, JsonBytes value) {
-        var number = JsonReads.read(value, JsonReads::decimalOrNull);
-        var text = number != null ? number.toString() : JsonReads.stringOrNull(value);
-        if (text == null) {
-            throw wrong(at, value, "an amount in dollars such as 0.05");
-        }
-        return amount(text, at);
-    }
-
-    private static boolean flag(String at, JsonBytes value) {
-        if (value.is("true") || value.is("false")) {
-            return value.is("true");
-        }
-        throw wrong(at, value, "true or false");
-    }
-
-    private static String string(String at, JsonBytes value) {
-        var text = JsonReads.stringOrNull(value);
-        if (text == null) {
-            throw wrong(at, value, "a string");
-        }
-        return text;
-    }
-
-    private static GatewayException wrong(String at, JsonBytes value, String wanted) {
-        var shown = value.length() <= 40 ? value.utf8() : JsonReads.read(value, JsonReads::kindOf);
-        return GatewayException.invalid(at, "must be " + wanted + ", but it is " + shown);
+    public static BigDecimal dollars(String written, String at) {
+        return FieldValues.dollars(written, at);
     }
 }
