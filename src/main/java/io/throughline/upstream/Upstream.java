@@ -41,6 +41,7 @@ public class Upstream {
     private final Failover failover;
     private final UpstreamSettings settings;
     private final UpstreamMetrics metrics;
+    private final AnswerWatch watch;
     private final ProofOfCaller proof;
     private final KeyRing keys;
 
@@ -53,6 +54,7 @@ public class Upstream {
             Failover failover,
             UpstreamSettings settings,
             UpstreamMetrics metrics,
+            AnswerWatch watch,
             ProofOfCaller proof,
             KeyRing keys) {
         this.dialects =
@@ -64,6 +66,7 @@ public class Upstream {
         this.failover = failover;
         this.settings = settings;
         this.metrics = metrics;
+        this.watch = watch;
         this.proof = proof;
         this.keys = keys;
     }
@@ -114,8 +117,10 @@ public class Upstream {
         }
         var exchange = new Exchange(route, dialect, call.outgoing(), arriving, headers, settings.plainTimeout());
         var reading = new RawReading(dialect, call.form());
-        return Flux.defer(() -> metrics.handedThrough(
-                route, guarded.make(route, new FirstPiece(), key -> send(exchange, key, reading::read))));
+        return Flux.defer(() -> {
+            var pieces = guarded.make(route, new FirstPiece(), key -> send(exchange, key, reading::read));
+            return metrics.handedThrough(route, watch.handedThrough(route, pieces));
+        });
     }
 
     /**
@@ -181,7 +186,8 @@ public class Upstream {
         var firstByte = call.streamed() ? settings.firstByteTimeout() : settings.plainTimeout();
         var headers = headers(call, dialect, outgoing);
         var exchange = new Exchange(call.route(), dialect, outgoing, null, headers, firstByte);
-        return guarded.make(call.route(), new Opening(), key -> send(exchange, key, reading::read));
+        var frames = guarded.make(call.route(), new Opening(), key -> send(exchange, key, reading::read));
+        return watch.watched(call.route(), call.streamed(), frames);
     }
 
     /** One request on its way to one provider. */

@@ -112,6 +112,8 @@ public abstract class RunningGateway {
         properties.add("throughline.providers.asleep.base-url", () -> "http://127.0.0.1:1/v1");
         properties.add("throughline.providers.asleep.enabled", () -> "false");
         properties.add("throughline.providers.second.api-key", () -> "sk-second");
+        properties.add("throughline.providers.sprinter.api-key", () -> "sk-sprinter");
+        properties.add("throughline.providers.stroller.api-key", () -> "sk-stroller");
         properties.add("throughline.providers.second-kinds.api-key", () -> "sk-second");
         properties.add("throughline.providers.last-ear.api-key", () -> "sk-last-ear");
         properties.add("throughline.providers.hearing.api-key", () -> "sk-hearing");
@@ -132,6 +134,8 @@ public abstract class RunningGateway {
                     models:
                       - {name: parted-embed, capabilities: [embeddings], price: {since: 2026-11-01, input: 1, output: 0}}
                     """);
+            write(folder, "sprinter", FAKE.openAiUrl(), "key_variable: SECOND_KEY\n", 2, "runner");
+            write(folder, "stroller", FAKE.openAiUrl(), "key_variable: SECOND_KEY\n", 1, "runner");
             write(folder, "deaf", "http://127.0.0.1:1/v1", "", 1, "half-deaf");
             write(folder, "hearing", FAKE.openAiUrl(), "key_variable: HEARING_KEY\n", 2, "half-deaf");
             write(folder, "halfway", HALFWAY.openAiUrl(), ears(1, "halfway-ear"));

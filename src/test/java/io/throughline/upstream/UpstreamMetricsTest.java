@@ -63,6 +63,7 @@ class UpstreamMetricsTest {
                 new Failover(keys),
                 settings,
                 metrics,
+                new AnswerWatch(new ToldCalls(), guards, settings),
                 new ProofOfCaller(List.of()),
                 keys);
     }

@@ -1,5 +1,9 @@
 package io.throughline.routing.health;
 
+import io.throughline.chat.ErrorKind;
+import io.throughline.routing.CallTimes;
+import io.throughline.routing.Route;
+import io.throughline.routing.RouteObserver;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,7 +19,7 @@ import org.springframework.stereotype.Component;
  * forgotten. What is read may be a second old.
  */
 @Component
-public final class RouteStatistics implements RouteHealth {
+public final class RouteStatistics implements RouteHealth, RouteObserver {
 
     private static final int MOST_MODELS = 512;
     private static final Duration HALF_LIFE = Duration.ofSeconds(30);
@@ -40,6 +44,23 @@ public final class RouteStatistics implements RouteHealth {
         this.clock = clock;
         this.halfLife = halfLife;
     }
+
+    @Override
+    public void succeeded(Route route, CallTimes times) {
+        if (route.model().listed() && times.firstToken() != null) {
+            succeeded(route.model().id(), times.firstToken(), times.whole().minus(times.firstToken()), times.tokens());
+        }
+    }
+
+    @Override
+    public void failed(Route route, ErrorKind kind) {
+        if (route.model().listed() && Failures.count(kind, route.ownKey() != null)) {
+            failed(route.model().id());
+        }
+    }
+
+    @Override
+    public void setAside(String model, Duration pause) {}
 
     /** {@code tokens} came in the time after the first of them; one that came alone says nothing of the pace. */
     public void succeeded(String model, Duration ttft, Duration afterwards, long tokens) {
