@@ -4,7 +4,9 @@ import io.throughline.catalog.Capability;
 import io.throughline.chat.ChatRequest;
 import io.throughline.chat.RouteControls;
 import io.throughline.tenant.OwnKeys;
+import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What routes are asked for.
@@ -15,18 +17,31 @@ import java.util.function.Supplier;
  * @param controls what the client asks beside the model string
  * @param needs what the request asks of a model; looked at by policies alone, since a name is a choice already made. May throw a
  *     {@link io.throughline.chat.GatewayException}
+ * @param asker who asks, which named routes look at
  */
-public record RouteAsk(String model, Capability kind, OwnKeys ownKeys, RouteControls controls, Supplier<Needs> needs) {
+public record RouteAsk(
+        String model, Capability kind, OwnKeys ownKeys, RouteControls controls, Supplier<Needs> needs, Asker asker) {
 
     public RouteAsk(String model, Capability kind, OwnKeys ownKeys) {
-        this(model, kind, ownKeys, RouteControls.NONE, () -> Needs.TYPICAL);
+        this(model, kind, ownKeys, RouteControls.NONE, () -> Needs.TYPICAL, Asker.NOBODY);
     }
 
     /** For that request. Its messages are read only when a policy has to know them. */
-    public static RouteAsk chat(ChatRequest request, OwnKeys ownKeys) {
+    public static RouteAsk chat(ChatRequest request, @Nullable UUID organization, OwnKeys ownKeys) {
         var head = request.head();
         return new RouteAsk(
-                head.model(), Capability.CHAT, ownKeys, head.route(), () -> ChatNeeds.of(request.content()));
+                head.model(),
+                Capability.CHAT,
+                ownKeys,
+                head.route(),
+                () -> ChatNeeds.of(request.content()),
+                new Asker(organization, head.endUser(), head.conversation(), head.stream()));
+    }
+
+    /** For work beside chat, of which no more is known. */
+    public static RouteAsk other(String model, Capability kind, UUID organization, OwnKeys ownKeys) {
+        var asker = new Asker(organization, null, null, false);
+        return new RouteAsk(model, kind, ownKeys, RouteControls.NONE, () -> Needs.TYPICAL, asker);
     }
 
     public static RouteAsk chat(String model, OwnKeys ownKeys) {
