@@ -1,9 +1,9 @@
 package io.throughline.api;
 
 import io.throughline.api.DoorAnswer.Body;
-import io.throughline.chat.ChatRequest;
 import io.throughline.dialect.Dialects;
 import io.throughline.dialect.InboundDialect;
+import io.throughline.routing.Needs;
 import io.throughline.routing.RouteAsk;
 import io.throughline.routing.Router;
 import io.throughline.upstream.Upstream;
@@ -60,13 +60,8 @@ final class ExplainDoor implements Door {
             body.say(NOTHING_SAID);
         }
         var chat = dialect(request).read(body.body());
-        return whole ? RouteAsk.chat(chat, request.ownKeys()) : typical(chat, request);
-    }
-
-    private static RouteAsk typical(ChatRequest chat, DoorRequest request) {
-        var usual = RouteAsk.chat(chat.head().model(), request.ownKeys());
-        return new RouteAsk(
-                usual.model(), usual.kind(), usual.ownKeys(), chat.head().route(), usual.needs());
+        var ask = RouteAsk.chat(chat, request.caller().organizationId(), request.ownKeys());
+        return whole ? ask : ask.forModel(ask.model(), () -> Needs.TYPICAL);
     }
 
     private InboundDialect dialect(DoorRequest request) {

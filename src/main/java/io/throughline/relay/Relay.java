@@ -52,7 +52,8 @@ public class Relay {
     }
 
     private Flux<RelayPiece> begin(RelayCall call, RelayTask task, OpenRelay open) {
-        var plan = router.plan(new RouteAsk(task.model(), call.kind().capability(), call.ownKeys()));
+        var plan = router.plan(RouteAsk.other(
+                task.model(), call.kind().capability(), call.caller().organizationId(), call.ownKeys()));
         var begun = new AtomicBoolean();
         return upstream.inTurn(plan, new Calls(task, open)).map(piece -> shown(piece, open, begun));
     }

@@ -4,8 +4,10 @@ import io.throughline.catalog.Capability;
 import io.throughline.chat.ChatRequest;
 import io.throughline.chat.RouteControls;
 import io.throughline.tenant.OwnKeys;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What routes are asked for.
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
  * @param controls what the client asks beside the model string
  * @param needs what the request asks of a model; looked at by policies alone, since a name is a choice already made. May throw a
  *     {@link io.throughline.chat.GatewayException}
+ * @param asker who asks, which named routes look at
  * @param decisions is told of each model string how it became routes, also where none is left
  */
 public record RouteAsk(
@@ -24,6 +27,7 @@ public record RouteAsk(
         OwnKeys ownKeys,
         RouteControls controls,
         Supplier<Needs> needs,
+        Asker asker,
         Consumer<Decision> decisions) {
 
     /** Nobody wants to know how it was decided. */
@@ -34,24 +38,50 @@ public record RouteAsk(
     }
 
     public RouteAsk(String model, Capability kind, OwnKeys ownKeys, RouteControls controls, Supplier<Needs> needs) {
-        this(model, kind, ownKeys, controls, needs, UNTOLD);
+        this(model, kind, ownKeys, controls, needs, Asker.NOBODY);
+    }
+
+    public RouteAsk(
+            String model,
+            Capability kind,
+            OwnKeys ownKeys,
+            RouteControls controls,
+            Supplier<Needs> needs,
+            Asker asker) {
+        this(model, kind, ownKeys, controls, needs, asker, UNTOLD);
     }
 
     /** The same for another model string: an alias, a fallback. */
     public RouteAsk forModel(String other) {
-        return new RouteAsk(other, kind, ownKeys, controls, needs, decisions);
+        return new RouteAsk(other, kind, ownKeys, controls, needs, asker, decisions);
+    }
+
+    /** The same for another model string, with needs that are worked out once for all of them. */
+    public RouteAsk forModel(String other, Supplier<Needs> known) {
+        return new RouteAsk(other, kind, ownKeys, controls, known, asker, decisions);
     }
 
     /** The same, telling how it was decided. */
     public RouteAsk telling(Consumer<Decision> listener) {
-        return new RouteAsk(model, kind, ownKeys, controls, needs, listener);
+        return new RouteAsk(model, kind, ownKeys, controls, needs, asker, listener);
     }
 
     /** For that request. Its messages are read only when a policy has to know them. */
-    public static RouteAsk chat(ChatRequest request, OwnKeys ownKeys) {
+    public static RouteAsk chat(ChatRequest request, @Nullable UUID organization, OwnKeys ownKeys) {
         var head = request.head();
         return new RouteAsk(
-                head.model(), Capability.CHAT, ownKeys, head.route(), () -> ChatNeeds.of(request.content()));
+                head.model(),
+                Capability.CHAT,
+                ownKeys,
+                head.route(),
+                () -> ChatNeeds.of(request.content()),
+                new Asker(organization, head.endUser(), head.conversation(), head.stream()));
+    }
+
+    /** For work beside chat, of which no more is known. */
+    public static RouteAsk other(String model, Capability kind, UUID organization, OwnKeys ownKeys) {
+        var asker = new Asker(organization, null, null, false);
+        return new RouteAsk(model, kind, ownKeys, RouteControls.NONE, () -> Needs.TYPICAL, asker);
     }
 
     public static RouteAsk chat(String model, OwnKeys ownKeys) {

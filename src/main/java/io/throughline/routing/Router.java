@@ -11,6 +11,7 @@ import io.throughline.chat.GatewayException;
 import io.throughline.routing.grammar.Nearest;
 import io.throughline.routing.grammar.RouteGrammar;
 import io.throughline.routing.health.RouteHealth;
+import io.throughline.routing.named.NamedRoutes;
 import io.throughline.routing.policy.CatalogIndex;
 import io.throughline.routing.policy.PolicyRoutes;
 import java.util.ArrayList;
@@ -29,15 +30,17 @@ public class Router {
             model -> model.quality().find(TaskKind.GENERAL).orElse(CatalogIndex.UNKNOWN);
 
     private final Catalog catalog;
+    private final NamedRoutes named;
     private final PolicyRoutes policies;
 
-    Router(Catalog catalog, RouteHealth health) {
+    Router(Catalog catalog, RouteHealth health, NamedRoutes named) {
         this.catalog = catalog;
+        this.named = named;
         policies = new PolicyRoutes(health, QUALITY);
     }
 
     /**
-     * The routes for a model: {@code provider/name}; a bare name, which goes to every live provider that offers it, cheapest first; or a policy
+     * The routes for a model: the name of a route, which may lead to any of the following; {@code provider/name}; a bare name, which goes to every live provider that offers it, cheapest first; or a policy
      * of the {@linkplain RouteGrammar route grammar}, which no model has for a name. Whether a model that is not listed does that work, its
      * provider will judge.
      *
@@ -45,6 +48,10 @@ public class Router {
      *     wrong and what to write instead
      */
     public RoutePlan plan(RouteAsk ask) {
+        return named.plan(ask, this::unnamed);
+    }
+
+    private RoutePlan unnamed(RouteAsk ask) {
         var snapshot = catalog.snapshot();
         var plan = RouteGrammar.isPolicy(ask.model()) && !isName(snapshot, ask.model())
                 ? policies.plan(snapshot, ask)

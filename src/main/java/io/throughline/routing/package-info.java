@@ -1,5 +1,8 @@
-/** Which model, in which order: a model string becomes a plan of routes. Pure, over one snapshot of the catalogue. */
-@ApplicationModule(allowedDependencies = {"chat", "tenant", "catalog", "usage"})
+/**
+ * Which model, in which order: a model string becomes a plan of routes. Pure, over one snapshot of the catalogue and of the
+ * named routes.
+ */
+@ApplicationModule(allowedDependencies = {"chat", "tenant", "catalog", "usage", "database"})
 @NullMarked
 package io.throughline.routing;
 

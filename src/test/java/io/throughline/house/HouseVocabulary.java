@@ -54,6 +54,7 @@ final class HouseVocabulary {
             "io.throughline.assist.RoutedEmbeddingModel",
             "io.throughline.catalog.CatalogRefresh",
             "io.throughline.database.GroupCommit",
+            "io.throughline.routing.named.RouteRefresh",
             "io.throughline.tenant.TenantStart",
             "io.throughline.upstream.ModelLists");
 

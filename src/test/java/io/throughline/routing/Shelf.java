@@ -115,7 +115,8 @@ public final class Shelf {
     }
 
     public RoutePlan plan(String policy, Needs needs, OwnKeys keys) {
-        return plan(snapshot(), new RouteAsk(policy, Capability.CHAT, keys, RouteControls.NONE, () -> needs));
+        return plan(
+                snapshot(), new RouteAsk(policy, Capability.CHAT, keys, RouteControls.NONE, () -> needs, Asker.NOBODY));
     }
 
     public RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {

@@ -120,6 +120,11 @@ public abstract class RunningGateway {
         properties.add("LATE_KEY", () -> "sk-late");
         var providerFiles = providerFiles();
         properties.add("throughline.provider-files", () -> providerFiles);
+        properties.add(
+                "throughline.route-files",
+                () -> Path.of(providerFiles)
+                        .resolveSibling("routes-" + Path.of(providerFiles).getFileName() + ".yaml")
+                        .toString());
     }
 
     private static String providerFiles() {
