@@ -44,9 +44,15 @@ public class ChatPipeline {
     public Flux<AnswerItem> answer(ChatCall call) {
         return Flux.defer(() -> {
             var turn = recorder.begin(call);
-            return Mono.fromSupplier(() -> router.plan(call.routeAsk()))
+            var ask = call.routeAsk();
+            return Mono.fromSupplier(() -> router.plan(ask))
                     .flatMapMany(plan -> contexts.load(call.caller(), call.request(), missesParts(call, plan))
                             .flatMapMany(context -> attempt(call, plan, context, turn)))
+                    .doOnNext(item -> {
+                        if (item instanceof AnswerItem.Settled(var usage, var _) && usage != null) {
+                            router.answered(ask, turn.made().route(), usage);
+                        }
+                    })
                     .doOnError(turn::refused)
                     .doOnCancel(turn::cancelled);
         });

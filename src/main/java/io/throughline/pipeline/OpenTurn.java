@@ -102,7 +102,8 @@ final class OpenTurn {
         return new AnswerItem.Began(model.provider(), model.id(), ended, context.conversation(), made.dropped());
     }
 
-    private MadeCall made() {
+    /** The call that answers. */
+    MadeCall made() {
         var call = lastCall();
         if (call == null) {
             throw new IllegalStateException("nothing was tried");

@@ -75,12 +75,12 @@ public record RouteAsk(
                 ownKeys,
                 head.route(),
                 () -> ChatNeeds.of(request.content()),
-                new Asker(organization, head.endUser(), head.conversation(), head.stream()));
+                new Asker(organization, head.endUser(), head.conversation(), head.stream(), request::opening));
     }
 
     /** For work beside chat, of which no more is known. */
     public static RouteAsk other(String model, Capability kind, UUID organization, OwnKeys ownKeys) {
-        var asker = new Asker(organization, null, null, false);
+        var asker = new Asker(organization, null, null, false, () -> 0);
         return new RouteAsk(model, kind, ownKeys, RouteControls.NONE, () -> Needs.TYPICAL, asker);
     }
 

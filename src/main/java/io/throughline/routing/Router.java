@@ -8,6 +8,8 @@ import io.throughline.catalog.Provider;
 import io.throughline.catalog.TaskKind;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.chat.Usage;
+import io.throughline.routing.affinity.Affinity;
 import io.throughline.routing.grammar.Nearest;
 import io.throughline.routing.grammar.RouteGrammar;
 import io.throughline.routing.health.RouteHealth;
@@ -31,12 +33,19 @@ public class Router {
 
     private final Catalog catalog;
     private final NamedRoutes named;
+    private final Affinity affinity;
     private final PolicyRoutes policies;
 
-    Router(Catalog catalog, RouteHealth health, NamedRoutes named) {
+    Router(Catalog catalog, RouteHealth health, NamedRoutes named, Affinity affinity) {
         this.catalog = catalog;
         this.named = named;
-        policies = new PolicyRoutes(health, QUALITY);
+        this.affinity = affinity;
+        policies = new PolicyRoutes(health, affinity, QUALITY);
+    }
+
+    /** That route has answered the request, and is expected to hold it in its prompt cache for some minutes. */
+    public void answered(RouteAsk ask, Route route, Usage usage) {
+        affinity.answered(ask, route.model().id(), usage);
     }
 
     /**
@@ -55,7 +64,7 @@ public class Router {
         var snapshot = catalog.snapshot();
         var plan = RouteGrammar.isPolicy(ask.model()) && !isName(snapshot, ask.model())
                 ? policies.plan(snapshot, ask)
-                : ofName(snapshot, ask);
+                : staying(ofName(snapshot, ask), ask);
         return Ceilings.under(plan, ask);
     }
 
@@ -76,6 +85,31 @@ public class Router {
             }
             return new RouteExplanation(needs, List.of(), decisions, e.error());
         }
+    }
+
+    /** Of several providers of one model, the one that holds the prompt in its cache goes first while that makes it the cheapest, or in a session. */
+    private RoutePlan staying(RoutePlan plan, RouteAsk ask) {
+        var held = plan.routes().size() < 2 ? null : affinity.of(ask);
+        if (held == null) {
+            return plan;
+        }
+        return plan.routes().stream()
+                .filter(route -> route.model().id().equals(held.model()))
+                .filter(route -> held.pinned()
+                        || isBetter(route, held.tokens(), plan.routes().getFirst(), ask))
+                .findFirst()
+                .map(plan::beginningWith)
+                .orElse(plan);
+    }
+
+    private static boolean isBetter(Route held, long tokens, Route first, RouteAsk ask) {
+        var needs = ask.needs().get();
+        var staying = held.estimate(needs.cached(tokens)).orElse(null);
+        var moving = first.estimate(needs).orElse(null);
+        return staying != null
+                && moving != null
+                && staying.nanoUsd() <= moving.nanoUsd()
+                && (first.ownKey() == null || held.ownKey() != null);
     }
 
     /** A model or a provider may be called like the beginning of a policy. */
@@ -135,7 +169,8 @@ public class Router {
     private static RoutePlan offered(CatalogSnapshot snapshot, List<Model> offerings, RouteAsk ask, Callable callable) {
         var routes = new ArrayList<Route>();
         var asleep = new ArrayList<Decision.Rejected>();
-        offerings.stream().sorted(CHEAPEST_FIRST).forEach(model -> {
+        var ownFirst = Comparator.comparing((Model model) -> !callable.ownKeys().containsKey(model.provider()));
+        offerings.stream().sorted(ownFirst.thenComparing(CHEAPEST_FIRST)).forEach(model -> {
             var provider = snapshot.provider(model.provider());
             if (provider == null) {
                 return;

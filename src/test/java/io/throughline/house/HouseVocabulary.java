@@ -35,6 +35,7 @@ final class HouseVocabulary {
             "io.throughline.dialect.JsonInWords",
             "io.throughline.dialect.OfferedTools",
             "io.throughline.dialect.OpenAiErrors",
+            "io.throughline.dialect.GatewayFields",
             "io.throughline.dialect.OutputLimit",
             "io.throughline.dialect.RouteFields",
             "io.throughline.dialect.RetryAfter",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.throughline.catalog.Catalogs;
+import io.throughline.routing.affinity.Affinity;
 import io.throughline.routing.named.NamedRoutes;
 import io.throughline.tenant.OwnKeys;
 import java.util.Map;
@@ -25,7 +26,8 @@ class RouterTest {
                     .other("a/embed", EMBEDDINGS)
                     .snapshot()),
             Map::of,
-            NamedRoutes.none());
+            NamedRoutes.none(),
+            Affinity.none());
 
     @Test
     void aPolicyIsAModelString() {

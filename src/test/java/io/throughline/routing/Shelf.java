@@ -8,6 +8,7 @@ import io.throughline.catalog.Model;
 import io.throughline.catalog.Price;
 import io.throughline.catalog.Provider;
 import io.throughline.chat.RouteControls;
+import io.throughline.routing.affinity.Affinity;
 import io.throughline.routing.health.Pace;
 import io.throughline.routing.health.RouteHealth;
 import io.throughline.routing.policy.CatalogIndex;
@@ -32,6 +33,7 @@ public final class Shelf {
     private final List<Model> models = new ArrayList<>();
     private final Map<String, Double> quality = new HashMap<>();
     private RouteHealth health = Map::of;
+    private Affinity affinity = Affinity.none();
 
     public Shelf live(String... ids) {
         for (var id : ids) {
@@ -94,6 +96,12 @@ public final class Shelf {
         return this;
     }
 
+    /** Where it is told who answered, plans stay with them. */
+    public Shelf affinity(Affinity remembering) {
+        affinity = remembering;
+        return this;
+    }
+
     public CatalogSnapshot snapshot() {
         return Catalogs.snapshot(providers, models);
     }
@@ -120,7 +128,8 @@ public final class Shelf {
     }
 
     public RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
-        return new PolicyRoutes(health, model -> quality.getOrDefault(model.id(), Double.NaN)).plan(snapshot, ask);
+        return new PolicyRoutes(health, affinity, model -> quality.getOrDefault(model.id(), Double.NaN))
+                .plan(snapshot, ask);
     }
 
     public static OwnKeys keyFor(String provider) {

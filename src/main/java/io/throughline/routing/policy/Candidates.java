@@ -20,6 +20,11 @@ public record Candidates(CatalogIndex index, Needs needs, long[] left, List<Siev
         return Bits.isEmpty(left);
     }
 
+    /** The same for other needs. */
+    public Candidates needing(Needs others) {
+        return new Candidates(index, others, left, removed);
+    }
+
     /** Expected, in pico-dollars; infinite when unknown. */
     public double cost(int number) {
         return index.prices().cost(number, needs);

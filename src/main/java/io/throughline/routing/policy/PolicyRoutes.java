@@ -9,6 +9,8 @@ import io.throughline.routing.Decision;
 import io.throughline.routing.Route;
 import io.throughline.routing.RouteAsk;
 import io.throughline.routing.RoutePlan;
+import io.throughline.routing.affinity.Affinity;
+import io.throughline.routing.affinity.Held;
 import io.throughline.routing.grammar.Bound;
 import io.throughline.routing.grammar.Measure;
 import io.throughline.routing.grammar.Misread;
@@ -33,12 +35,14 @@ public final class PolicyRoutes {
     private static final Map<Objective, RoutePolicy> POLICIES = policies();
 
     private final RouteHealth health;
+    private final Affinity affinity;
     private final ToDoubleFunction<Model> quality;
     private volatile @Nullable CatalogIndex newest;
 
     /** {@code quality} as for {@link CatalogIndex}. */
-    public PolicyRoutes(RouteHealth health, ToDoubleFunction<Model> quality) {
+    public PolicyRoutes(RouteHealth health, Affinity affinity, ToDoubleFunction<Model> quality) {
         this.health = health;
+        this.affinity = affinity;
         this.quality = quality;
     }
 
@@ -74,7 +78,20 @@ public final class PolicyRoutes {
         if (candidates.isEmpty()) {
             throw none(wish, candidates);
         }
-        return plan(Ranking.of(candidates, policy, health, MOST_ROUTES), index, callable);
+        var plan = plan(Ranking.of(candidates, policy, health, MOST_ROUTES), index, callable);
+        return staying(plan, new Staying(candidates, policy, health), affinity.of(ask), index, callable);
+    }
+
+    private static RoutePlan staying(
+            RoutePlan plan, Staying staying, @Nullable Held held, CatalogIndex index, Callable callable) {
+        int first = index.number(plan.routes().getFirst().model().id());
+        var instead = staying.instead(first, held);
+        if (held == null || instead.isEmpty()) {
+            return plan;
+        }
+        int number = instead.getAsInt();
+        return plan.beginningWith(
+                callable.route(index.provider(number), index.model(number), staying.reason(number, held)));
     }
 
     private static Decision decision(Wish wish, CandidateFilter filter, Candidates candidates) {
