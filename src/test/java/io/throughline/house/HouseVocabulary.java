@@ -51,6 +51,7 @@ final class HouseVocabulary {
             "io.throughline.assist.RoutedChatModel",
             "io.throughline.assist.RoutedEmbeddingModel",
             "io.throughline.catalog.CatalogRefresh",
+            "io.throughline.catalog.sync.SyncSchedule",
             "io.throughline.database.GroupCommit",
             "io.throughline.tenant.TenantStart",
             "io.throughline.upstream.ModelLists");
