@@ -67,8 +67,8 @@ final class CatalogSync {
                 .map(stored -> {
                     var imported = importer.read(document);
                     var before = StoredFacts.read(importer.source(), stored.packed());
-                    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-                    var difference = Difference.of(before, imported, now);
+                    var now = clock.instant();
+                    var difference = Difference.of(before, imported, now.truncatedTo(ChronoUnit.SECONDS));
                     return new Attempt(importer.source(), imported, difference, stored.version(), now);
                 });
     }

@@ -3,12 +3,12 @@ package io.throughline.catalog.sync;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.database.DatabaseUnavailableException;
+import java.io.ByteArrayOutputStream;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -70,10 +70,9 @@ final class SyncController {
             @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
             @RequestParam(defaultValue = "false") boolean force) {
         var importer = importer(source);
-        return DataBufferUtils.join(request.getBody(), (int) settings.maxSize().toBytes())
-                .map(SyncController::bytes)
-                .defaultIfEmpty(new byte[0])
-                .onErrorMap(DataBufferLimitException.class, large -> tooLarge())
+        return request.getBody()
+                .reduceWith(ByteArrayOutputStream::new, this::append)
+                .map(ByteArrayOutputStream::toByteArray)
                 .flatMap(document -> sync.take(importer, document, options(dryRun, force)))
                 .onErrorMap(DatabaseUnavailableException.class, away -> away())
                 .handle((report, sink) -> {
@@ -94,11 +93,15 @@ final class SyncController {
                 .map(done -> new Deleted(source, done));
     }
 
-    private static byte[] bytes(DataBuffer buffer) {
-        var bytes = new byte[buffer.readableByteCount()];
-        buffer.read(bytes);
-        DataBufferUtils.release(buffer);
-        return bytes;
+    private ByteArrayOutputStream append(ByteArrayOutputStream all, DataBuffer piece) {
+        var bytes = new byte[piece.readableByteCount()];
+        piece.read(bytes);
+        DataBufferUtils.release(piece);
+        if (all.size() + (long) bytes.length > settings.maxSize().toBytes()) {
+            throw tooLarge();
+        }
+        all.writeBytes(bytes);
+        return all;
     }
 
     private static Set<SyncOption> options(boolean dryRun, boolean force) {
