@@ -3,8 +3,10 @@ package io.throughline.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.throughline.catalog.Catalog;
 import io.throughline.catalog.Provider;
+import io.throughline.catalog.SourceState;
 import io.throughline.database.Database;
 import io.throughline.upstream.Upstream;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,12 +28,14 @@ final class StatusController {
     private final Upstream upstream;
     private final DatabaseClient client;
     private final Database database;
+    private final Clock clock;
 
-    StatusController(Catalog catalog, Upstream upstream, DatabaseClient client, Database database) {
+    StatusController(Catalog catalog, Upstream upstream, DatabaseClient client, Database database, Clock clock) {
         this.catalog = catalog;
         this.upstream = upstream;
         this.client = client;
         this.database = database;
+        this.clock = clock;
     }
 
     /** The whole page; {@code status} is {@code degraded} when something promised does not work now. */
@@ -42,8 +46,26 @@ final class StatusController {
             Map<String, ProviderState> providers,
             @JsonProperty("set_aside") List<String> setAside) {}
 
-    /** {@code problem} is why the newest change of provider files is not in force. */
-    record CatalogState(int models, @Nullable String problem) {}
+    /** {@code problem} is why the newest change of provider files is not in force; {@code sources} are those that were ever synced. */
+    record CatalogState(int models, @Nullable String problem, Map<String, SyncState> sources) {}
+
+    /**
+     * How a synced source stands; its trouble makes nothing {@code degraded}, for what it said before stays in force.
+     *
+     * @param ageSeconds since it was last read without objection; null when it never was
+     * @param failing whether the newest attempt failed, for the reason {@code failure}
+     * @param nextAt when it is read next by itself; null for never
+     */
+    record SyncState(
+            int models,
+            int priced,
+            boolean failing,
+            @JsonProperty("last_success") @Nullable Instant lastSuccess,
+            @JsonProperty("age_seconds") @Nullable Long ageSeconds,
+            @JsonProperty("last_change") @Nullable Instant lastChange,
+            @JsonProperty("last_failure") @Nullable Instant lastFailure,
+            @Nullable String failure,
+            @JsonProperty("next_at") @Nullable Instant nextAt) {}
 
     record DatabaseState(String state, String where) {}
 
@@ -71,7 +93,9 @@ final class StatusController {
         var providers = new TreeMap<String, ProviderState>();
         catalog.snapshot().providers().forEach(provider -> providers.put(provider.id(), state(provider)));
         var aside = upstream.setAside();
-        var models = new CatalogState(catalog.snapshot().models().size(), catalog.problem());
+        var sources = new TreeMap<String, SyncState>();
+        catalog.sourceStates().forEach(source -> sources.put(source.name(), state(source)));
+        var models = new CatalogState(catalog.snapshot().models().size(), catalog.problem(), sources);
         boolean well = databaseState.equals("up") && aside.isEmpty() && models.problem() == null;
         return new Status(
                 well ? "ok" : "degraded",
@@ -79,6 +103,21 @@ final class StatusController {
                 models,
                 providers,
                 aside);
+    }
+
+    private SyncState state(SourceState source) {
+        var read = source.succeededAt();
+        var failed = source.failedAt();
+        return new SyncState(
+                source.models(),
+                source.priced(),
+                failed != null && (read == null || failed.isAfter(read)),
+                read,
+                read == null ? null : Duration.between(read, clock.instant()).toSeconds(),
+                source.changedAt(),
+                failed,
+                source.failure(),
+                source.nextAt());
     }
 
     private ProviderState state(Provider provider) {
