@@ -6,6 +6,7 @@ import io.throughline.dialect.InboundDialect;
 import io.throughline.routing.Needs;
 import io.throughline.routing.RouteAsk;
 import io.throughline.routing.Router;
+import io.throughline.upstream.ModelAside;
 import io.throughline.upstream.Upstream;
 import io.throughline.wire.JsonBytes;
 import java.util.Map;
@@ -48,7 +49,10 @@ final class ExplainDoor implements Door {
     @Override
     public DoorAnswer answer(DoorRequest request) {
         var ask = ask(request);
-        var shown = new ExplanationJson(ask.model(), request.query().count("rejected", 50, 1_000), upstream.setAside());
+        var shown = new ExplanationJson(
+                ask.model(),
+                request.query().count("rejected", 50, 1_000),
+                upstream.setAside().stream().map(ModelAside::model).toList());
         return new DoorAnswer.Whole(Mono.fromSupplier(() -> new Body(200, Map.of(), shown.write(router.explain(ask)))));
     }
 

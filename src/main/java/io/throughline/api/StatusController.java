@@ -5,6 +5,7 @@ import io.throughline.catalog.Catalog;
 import io.throughline.catalog.Provider;
 import io.throughline.catalog.SourceState;
 import io.throughline.database.Database;
+import io.throughline.upstream.ModelAside;
 import io.throughline.upstream.Upstream;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +45,8 @@ final class StatusController {
             DatabaseState database,
             CatalogState catalog,
             Map<String, ProviderState> providers,
-            @JsonProperty("set_aside") List<String> setAside) {}
+            @JsonProperty("set_aside") List<String> setAside,
+            List<BreakerState> breakers) {}
 
     /** {@code problem} is why the newest change of provider files is not in force; {@code sources} are those that were ever synced. */
     record CatalogState(int models, @Nullable String problem, Map<String, SyncState> sources) {}
@@ -75,8 +77,21 @@ final class StatusController {
             @Nullable String reason,
             @JsonProperty("keys_set_aside") List<KeyState> keysSetAside) {}
 
-    /** A key that gets no calls for a while, told by its last characters. */
-    record KeyState(@JsonProperty("ends_with") String endsWith, String reason, Instant since, Instant until) {}
+    /** A model whose breaker is not closed: {@code open}, or {@code half_open} while calls try the model again. */
+    record BreakerState(
+            String model,
+            String state,
+            Instant since,
+            Instant until,
+            @JsonProperty("failure_percent") int failurePercent) {}
+
+    /** A key that gets no calls for a while, told by its last characters; for one model, or for all when that is null. */
+    record KeyState(
+            @JsonProperty("ends_with") String endsWith,
+            @Nullable String model,
+            String reason,
+            Instant since,
+            Instant until) {}
 
     @GetMapping("/status")
     Mono<Status> status() {
@@ -95,14 +110,28 @@ final class StatusController {
         var aside = upstream.setAside();
         var sources = new TreeMap<String, SyncState>();
         catalog.sourceStates().forEach(source -> sources.put(source.name(), state(source)));
+        var open = aside.stream()
+                .filter(model -> !model.trying())
+                .map(ModelAside::model)
+                .toList();
         var models = new CatalogState(catalog.snapshot().models().size(), catalog.problem(), sources);
-        boolean well = databaseState.equals("up") && aside.isEmpty() && models.problem() == null;
+        boolean well = databaseState.equals("up") && open.isEmpty() && models.problem() == null;
         return new Status(
                 well ? "ok" : "degraded",
                 new DatabaseState(databaseState, database.describe()),
                 models,
                 providers,
-                aside);
+                open,
+                aside.stream().map(StatusController::state).toList());
+    }
+
+    private static BreakerState state(ModelAside model) {
+        return new BreakerState(
+                model.model(),
+                model.trying() ? "half_open" : "open",
+                model.since(),
+                model.until(),
+                model.failurePercent());
     }
 
     private SyncState state(SourceState source) {
@@ -122,7 +151,7 @@ final class StatusController {
 
     private ProviderState state(Provider provider) {
         var aside = upstream.keysAside(provider).stream()
-                .map(key -> new KeyState(key.endsWith(), key.reason(), key.since(), key.until()))
+                .map(key -> new KeyState(key.endsWith(), key.model(), key.reason(), key.since(), key.until()))
                 .toList();
         return new ProviderState(
                 provider.live(), provider.endpoint().baseUrl().toString(), provider.whyNotLive(), aside);

@@ -13,7 +13,9 @@ import io.throughline.usage.Outcome;
 import io.throughline.usage.Stopwatch;
 import io.throughline.usage.UsageRecord;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -26,7 +28,7 @@ final class OpenTurn {
     private final TurnFold fold = new TurnFold();
     private final AtomicBoolean closed = new AtomicBoolean();
     private Context context = Context.STATELESS;
-    private final List<MadeCall> calls = new ArrayList<>(1);
+    private final SequencedMap<Integer, MadeCall> calls = new LinkedHashMap<>();
     private final List<Attempt> ended = new ArrayList<>(1);
     private @Nullable MadeCall answering;
     private final Stopwatch watch;
@@ -43,17 +45,14 @@ final class OpenTurn {
     }
 
     void calling(MadeCall next) {
-        calls.add(next);
+        calls.put(next.number(), next);
         watch.upstreamBegins();
     }
 
     void ended(Attempt attempt) {
         ended.add(attempt);
         if (attempt.outcome() == Attempt.Outcome.ANSWERED) {
-            answering = calls.stream()
-                    .filter(call -> call.number() == attempt.number())
-                    .findFirst()
-                    .orElseThrow();
+            answering = calls.get(attempt.number());
         }
     }
 
@@ -113,7 +112,9 @@ final class OpenTurn {
 
     /** The one that answers, or else the last one. */
     private @Nullable MadeCall lastCall() {
-        return answering != null ? answering : calls.isEmpty() ? null : calls.getLast();
+        return answering != null
+                ? answering
+                : calls.isEmpty() ? null : calls.lastEntry().getValue();
     }
 
     /** The provider has said all it will say. Completes with {@code Settled} once the turn is committed, or empty when the answer broke off. */

@@ -128,7 +128,7 @@ public class Router {
         if (able.isEmpty()) {
             throw Unfit.error(model, plan.routes().getFirst().model(), kind, snapshot);
         }
-        return able.size() == plan.routes().size() ? plan : new RoutePlan(able);
+        return able.size() == plan.routes().size() ? plan : new RoutePlan(able, plan.hedgeAfter());
     }
 
     private static RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {

@@ -1,6 +1,5 @@
 package io.throughline.upstream;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.netty.buffer.ByteBuf;
 import io.throughline.catalog.Provider;
 import io.throughline.catalog.ProviderKey;
@@ -117,15 +116,18 @@ public class Upstream {
         }
         var exchange = new Exchange(route, dialect, call.outgoing(), arriving, headers, settings.plainTimeout());
         var reading = new RawReading(dialect, call.form());
+        var limit = arriving == null
+                ? settings.plainTimeout()
+                : null; // whoever sends a large form slowly is not to blame for it
         return Flux.defer(() -> {
-            var pieces = guarded.make(route, new FirstPiece(), key -> send(exchange, key, reading::read));
+            var pieces = guarded.make(route, new FirstPiece(), limit, key -> send(exchange, key, reading::read));
             return metrics.handedThrough(route, watch.handedThrough(route, pieces));
         });
     }
 
     /**
-     * The answer of the first call that has one. A call that fails may be made again on the same route when its provider was not reached,
-     * with another of its keys, and on the plan's next route. Once an item has come, a failure is passed on and nothing is tried again: the
+     * The answer of the first call that has one, of routes that are not set aside first. A call that fails may be made again with another of
+     * its provider's keys, on the plan's next route, and on the same route when its provider said when to come again. Once an item has come, a failure is passed on and nothing is tried again: the
      * client may have seen something. Fails with a {@link GatewayException} that tells all that was tried.
      */
     public <T> Flux<T> inTurn(RoutePlan plan, RouteCalls<T> calls) {
@@ -166,13 +168,9 @@ public class Upstream {
                 .withCode("unsupported_parameter"));
     }
 
-    /** The models that get no calls for the moment because most of their last ones failed. */
-    public List<String> setAside() {
-        return guards.breakers().getAllCircuitBreakers().stream()
-                .filter(breaker -> breaker.getState() == CircuitBreaker.State.OPEN)
-                .map(CircuitBreaker::getName)
-                .sorted()
-                .toList();
+    /** The models that get no calls for the moment, or are being tried again, because most of their last ones failed. */
+    public List<ModelAside> setAside() {
+        return guards.aside();
     }
 
     /** The provider's keys that get no calls for the moment, because it refused or limits them. */
@@ -186,7 +184,7 @@ public class Upstream {
         var firstByte = call.streamed() ? settings.firstByteTimeout() : settings.plainTimeout();
         var headers = headers(call, dialect, outgoing);
         var exchange = new Exchange(call.route(), dialect, outgoing, null, headers, firstByte);
-        var frames = guarded.make(call.route(), new Opening(), key -> send(exchange, key, reading::read));
+        var frames = guarded.make(call.route(), new Opening(), firstByte, key -> send(exchange, key, reading::read));
         return watch.watched(call.route(), call.streamed(), frames);
     }
 

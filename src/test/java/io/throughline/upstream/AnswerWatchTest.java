@@ -17,6 +17,7 @@ import io.throughline.tenant.Secret;
 import io.throughline.upstream.UpstreamSettings.Breaker;
 import io.throughline.wire.JsonBytes;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -28,15 +29,14 @@ import reactor.test.publisher.TestPublisher;
 class AnswerWatchTest {
 
     private static final Duration LONG = Duration.ofSeconds(10);
-    private static final UpstreamSettings SETTINGS =
-            new UpstreamSettings(LONG, LONG, LONG, LONG, LONG, 9, 9, new Breaker(2, 2, 50, LONG, 1));
+    private static final UpstreamSettings SETTINGS = UsualSettings.with(new Breaker(2, 2, 50, LONG, 1));
     private static final ChatEvent TEXT = new ChatEvent.TextDelta(0, 0, "Hi");
     private static final ChatEvent THOUGHT = new ChatEvent.ReasoningDelta(0, 0, "Hm");
     private static final ChatEvent USAGE = new ChatEvent.UsageSeen(new Usage(100, 25, 0, 60, 40));
     private static final ChatEvent END = new ChatEvent.Finished();
 
     private final ToldCalls told = new ToldCalls();
-    private final CallGuards guards = new CallGuards(SETTINGS);
+    private final CallGuards guards = new CallGuards(SETTINGS, Clock.systemUTC());
     private final AnswerWatch watch = new AnswerWatch(told, guards, SETTINGS);
     private final Route route = route();
 
@@ -137,14 +137,14 @@ class AnswerWatchTest {
     @Test
     void aModelThatIsSetAsideIsTold() {
         for (int i = 0; i < 2; i++) {
-            try (var permit = new Held(guards.enter(route))) {
+            try (var permit = new Held(guards.enter(route, false))) {
                 permit.taken().failed(GatewayException.of(ErrorKind.UPSTREAM_FAILED, "down"));
             }
         }
         assertThat(told.setAside).containsExactly("a/m PT10S");
     }
 
-    private record Held(CallGuards.Permit taken) implements AutoCloseable {
+    private record Held(CallPermit taken) implements AutoCloseable {
         @Override
         public void close() {
             taken.close();
