@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.throughline.catalog.Catalog;
 import io.throughline.catalog.Provider;
 import io.throughline.database.Database;
+import io.throughline.routing.Router;
+import io.throughline.routing.RoutesState;
 import io.throughline.upstream.Upstream;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +25,14 @@ final class StatusController {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Catalog catalog;
+    private final Router router;
     private final Upstream upstream;
     private final DatabaseClient client;
     private final Database database;
 
-    StatusController(Catalog catalog, Upstream upstream, DatabaseClient client, Database database) {
+    StatusController(Catalog catalog, Router router, Upstream upstream, DatabaseClient client, Database database) {
         this.catalog = catalog;
+        this.router = router;
         this.upstream = upstream;
         this.client = client;
         this.database = database;
@@ -39,6 +43,7 @@ final class StatusController {
             String status,
             DatabaseState database,
             CatalogState catalog,
+            RoutesState routes,
             Map<String, ProviderState> providers,
             @JsonProperty("set_aside") List<String> setAside) {}
 
@@ -72,11 +77,17 @@ final class StatusController {
         catalog.snapshot().providers().forEach(provider -> providers.put(provider.id(), state(provider)));
         var aside = upstream.setAside();
         var models = new CatalogState(catalog.snapshot().models().size(), catalog.problem());
-        boolean well = databaseState.equals("up") && aside.isEmpty() && models.problem() == null;
+        var routes = router.routes();
+        boolean well = databaseState.equals("up")
+                && aside.isEmpty()
+                && models.problem() == null
+                && routes.problem() == null
+                && routes.refused().isEmpty();
         return new Status(
                 well ? "ok" : "degraded",
                 new DatabaseState(databaseState, database.describe()),
                 models,
+                routes,
                 providers,
                 aside);
     }
