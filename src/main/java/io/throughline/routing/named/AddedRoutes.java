@@ -89,7 +89,8 @@ final class AddedRoutes {
     Mono<Void> refresh() {
         return Mono.defer(() -> {
             long number = readings.incrementAndGet();
-            return Mono.zip(store.all(), store.organizations())
+            return store.all()
+                    .zipWhen(routes -> store.organizations())
                     .doOnNext(read -> take(number, read.getT1(), read.getT2()))
                     .then();
         });

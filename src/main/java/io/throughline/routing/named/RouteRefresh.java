@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
@@ -29,11 +30,16 @@ final class RouteRefresh implements SmartLifecycle {
     private volatile boolean away;
     private volatile @Nullable Disposable looking;
 
+    @Autowired
     RouteRefresh(RouteBook book, AddedRoutes added, RouteNews news, CatalogSettings settings) {
+        this(book, added, news, settings.catalogRefresh());
+    }
+
+    RouteRefresh(RouteBook book, AddedRoutes added, RouteNews news, Duration pause) {
         this.book = book;
         this.added = added;
         this.news = news;
-        pause = settings.catalogRefresh();
+        this.pause = pause;
     }
 
     @Override
