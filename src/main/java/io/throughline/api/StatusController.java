@@ -5,6 +5,8 @@ import io.throughline.catalog.Catalog;
 import io.throughline.catalog.Provider;
 import io.throughline.catalog.SourceState;
 import io.throughline.database.Database;
+import io.throughline.routing.Router;
+import io.throughline.routing.RoutesState;
 import io.throughline.upstream.ModelAside;
 import io.throughline.upstream.Upstream;
 import java.time.Clock;
@@ -26,13 +28,16 @@ final class StatusController {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Catalog catalog;
+    private final Router router;
     private final Upstream upstream;
     private final DatabaseClient client;
     private final Database database;
     private final Clock clock;
 
-    StatusController(Catalog catalog, Upstream upstream, DatabaseClient client, Database database, Clock clock) {
+    StatusController(
+            Catalog catalog, Router router, Upstream upstream, DatabaseClient client, Database database, Clock clock) {
         this.catalog = catalog;
+        this.router = router;
         this.upstream = upstream;
         this.client = client;
         this.database = database;
@@ -44,6 +49,7 @@ final class StatusController {
             String status,
             DatabaseState database,
             CatalogState catalog,
+            RoutesState routes,
             Map<String, ProviderState> providers,
             @JsonProperty("set_aside") List<String> setAside,
             List<BreakerState> breakers) {}
@@ -115,11 +121,17 @@ final class StatusController {
                 .map(ModelAside::model)
                 .toList();
         var models = new CatalogState(catalog.snapshot().models().size(), catalog.problem(), sources);
-        boolean well = databaseState.equals("up") && open.isEmpty() && models.problem() == null;
+        var routes = router.routes();
+        boolean well = databaseState.equals("up")
+                && open.isEmpty()
+                && models.problem() == null
+                && routes.problem() == null
+                && routes.refused().isEmpty();
         return new Status(
                 well ? "ok" : "degraded",
                 new DatabaseState(databaseState, database.describe()),
                 models,
+                routes,
                 providers,
                 open,
                 aside.stream().map(StatusController::state).toList());

@@ -20,6 +20,11 @@ public record Asker(
         boolean stream,
         LongSupplier opening) {
 
+    /** Whose request is not known yet. */
+    public Asker(@Nullable UUID organization, @Nullable String endUser, @Nullable String conversation, boolean stream) {
+        this(organization, endUser, conversation, stream, () -> 0);
+    }
+
     /** Nobody in particular. */
-    public static final Asker NOBODY = new Asker(null, null, null, false, () -> 0);
+    public static final Asker NOBODY = new Asker(null, null, null, false);
 }

@@ -1,5 +1,6 @@
 package io.throughline.routing;
 
+import io.throughline.catalog.Capability;
 import io.throughline.catalog.Catalog;
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
@@ -8,6 +9,7 @@ import io.throughline.catalog.Provider;
 import io.throughline.catalog.TaskKind;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.chat.RouteControls;
 import io.throughline.chat.Usage;
 import io.throughline.routing.affinity.Affinity;
 import io.throughline.routing.grammar.Nearest;
@@ -16,7 +18,9 @@ import io.throughline.routing.health.RouteHealth;
 import io.throughline.routing.named.NamedRoutes;
 import io.throughline.routing.policy.CatalogIndex;
 import io.throughline.routing.policy.PolicyRoutes;
+import io.throughline.tenant.OwnKeys;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -30,6 +34,9 @@ public class Router {
     /** The general score: nobody says yet what kind of task a request is. */
     private static final ToDoubleFunction<Model> QUALITY =
             model -> model.quality().find(TaskKind.GENERAL).orElse(CatalogIndex.UNKNOWN);
+
+    private static final List<Capability> KINDS =
+            Arrays.stream(Capability.values()).filter(Capability::isKind).toList();
 
     private final Catalog catalog;
     private final NamedRoutes named;
@@ -58,6 +65,28 @@ public class Router {
      */
     public RoutePlan plan(RouteAsk ask) {
         return named.plan(ask, this::unnamed);
+    }
+
+    /** How the named routes are. */
+    public RoutesState routes() {
+        return named.state();
+    }
+
+    /** The named routes that lead the asker to at least one model for any kind of work, in the order of writing. */
+    public List<RouteName> routes(Asker asker, OwnKeys ownKeys) {
+        return named.usable(
+                asker,
+                model -> KINDS.stream()
+                        .anyMatch(kind -> isPlanned(
+                                new RouteAsk(model, kind, ownKeys, RouteControls.NONE, () -> Needs.TYPICAL, asker))));
+    }
+
+    private boolean isPlanned(RouteAsk ask) {
+        try {
+            return !unnamed(ask).routes().isEmpty();
+        } catch (GatewayException e) {
+            return false;
+        }
     }
 
     private RoutePlan unnamed(RouteAsk ask) {

@@ -11,6 +11,7 @@ import io.throughline.chat.RouteControls;
 import io.throughline.routing.affinity.Affinity;
 import io.throughline.routing.health.Pace;
 import io.throughline.routing.health.RouteHealth;
+import io.throughline.routing.named.NamedRoutes;
 import io.throughline.routing.policy.CatalogIndex;
 import io.throughline.routing.policy.PolicyRoutes;
 import io.throughline.tenant.OwnKeys;
@@ -130,6 +131,11 @@ public final class Shelf {
     public RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
         return new PolicyRoutes(health, affinity, model -> quality.getOrDefault(model.id(), Double.NaN))
                 .plan(snapshot, ask);
+    }
+
+    /** Over this, without named routes. */
+    public Router router() {
+        return new Router(Catalogs.fixed(snapshot()), health, NamedRoutes.none());
     }
 
     public static OwnKeys keyFor(String provider) {

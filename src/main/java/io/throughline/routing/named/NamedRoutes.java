@@ -2,12 +2,18 @@ package io.throughline.routing.named;
 
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.routing.Asker;
 import io.throughline.routing.RouteAsk;
+import io.throughline.routing.RouteName;
 import io.throughline.routing.RoutePlan;
+import io.throughline.routing.RoutesState;
 import io.throughline.routing.grammar.Nearest;
+import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -17,22 +23,24 @@ import org.springframework.stereotype.Component;
 public class NamedRoutes {
 
     private final Supplier<RouteTable> table;
+    private final Supplier<RoutesState> state;
     private final DoubleSupplier random;
 
     @Autowired
     NamedRoutes(RouteBook book) {
-        this(book::table, () -> ThreadLocalRandom.current().nextDouble());
+        this(book::table, book::state, () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /** {@code random} gives numbers from 0 to below 1. */
-    NamedRoutes(Supplier<RouteTable> table, DoubleSupplier random) {
+    NamedRoutes(Supplier<RouteTable> table, Supplier<RoutesState> state, DoubleSupplier random) {
         this.table = table;
+        this.state = state;
         this.random = random;
     }
 
     /** Where there are no named routes. */
     public static NamedRoutes none() {
-        return new NamedRoutes(() -> RouteTable.EMPTY, () -> 0);
+        return new NamedRoutes(() -> RouteTable.EMPTY, () -> new RoutesState(0, null, List.of(), List.of()), () -> 0);
     }
 
     /**
@@ -52,6 +60,43 @@ public class NamedRoutes {
         }
         var facts = new RouteFacts(ask, routes.organizations());
         return new RouteWalk(routes, facts, unnamed, random).plan(route);
+    }
+
+    /** How they are. */
+    public RoutesState state() {
+        return state.get();
+    }
+
+    /**
+     * Those that the asker sees and that lead to at least one model that can be called, whatever their conditions say.
+     *
+     * @param reachable whether a model string that names no route leads to a model that can be called
+     */
+    public List<RouteName> usable(Asker asker, Predicate<String> reachable) {
+        var routes = table.get();
+        var known = new HashMap<String, Boolean>();
+        Predicate<String> once = model -> {
+            var found = known.get(model);
+            boolean reached = found == null ? reachable.test(model) : found;
+            known.put(model, reached);
+            return reached;
+        };
+        return routes.seen(asker.organization()).stream()
+                .filter(route -> isUsable(route, routes, asker, once))
+                .map(route -> new RouteName(
+                        route.name(),
+                        route.rule().targets().stream()
+                                .map(RouteRule.Target::model)
+                                .distinct()
+                                .toList()))
+                .toList();
+    }
+
+    private static boolean isUsable(NamedRoute route, RouteTable routes, Asker asker, Predicate<String> reachable) {
+        return route.rule().targets().stream().anyMatch(target -> {
+            var next = routes.find(target.model(), asker.organization());
+            return next == null ? reachable.test(target.model()) : isUsable(next, routes, asker, reachable);
+        });
     }
 
     /** A slip in a route's name is no model either. */

@@ -1,6 +1,7 @@
 package io.throughline.routing.named;
 
 import io.throughline.catalog.Catalog;
+import io.throughline.routing.RoutesState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,23 +67,27 @@ final class RouteBook {
      * Reads the files again when they say something else than before; a broken one changes nothing but {@link #problem}. Whether there was
      * a change, for better or worse.
      */
-    synchronized boolean reread() {
+    boolean reread() {
         try {
             var now = files.texts();
-            if (now.equals(texts) && problem == null) {
-                return false;
-            }
-            texts = now;
-            var read = RouteFiles.read(now);
-            edition = edition(read, added, organizations);
-            ofFiles = read;
-            problem = null;
-            return true;
+            return take(now);
         } catch (BadRouteException e) {
             boolean news = !String.valueOf(e.getMessage()).equals(problem);
             problem = e.getMessage();
             return news;
         }
+    }
+
+    private synchronized boolean take(Map<Path, String> now) {
+        if (now.equals(texts) && problem == null) {
+            return false;
+        }
+        texts = now;
+        var read = RouteFiles.read(now);
+        edition = edition(read, added, organizations);
+        ofFiles = read;
+        problem = null;
+        return true;
     }
 
     /** Takes these as all that administrators added, with the names of organizations. Whether something changed. */
@@ -107,16 +112,44 @@ final class RouteBook {
         with.removeIf(other -> other.isOf(candidate.name(), candidate.organization()));
         with.add(candidate);
         var then = edition(ofFiles, with, organizations);
-        var why = Optional.ofNullable(then.refused().get(candidate));
+        var why = then.refused().get(candidate);
+        if (why != null) {
+            throw new BadRouteException(Place.NOWHERE, why);
+        }
         then.refused().forEach((other, reason) -> {
-            if (!other.equals(candidate) && !edition.refused().containsKey(other)) {
+            if (!edition.refused().containsKey(other)) {
                 throw new BadRouteException(
                         route.written().place(), "would take the route '" + other.name() + "' out of force: " + reason);
             }
         });
-        why.ifPresent(reason -> {
-            throw new BadRouteException(Place.NOWHERE, reason);
-        });
+    }
+
+    /** For everybody's eyes: nothing of a single organization's routes. */
+    RoutesState state() {
+        var now = edition;
+        var refused = now.refused().entrySet().stream()
+                .filter(entry -> entry.getKey().organization() == null)
+                .map(entry -> entry.getKey().name() + ": " + entry.getValue())
+                .toList();
+        return new RoutesState(
+                now.table().shared().all().size(),
+                problem,
+                refused,
+                targets.warnings(now.table().shared()));
+    }
+
+    /** Those of files, in the order of writing. */
+    synchronized List<NamedRoute> ofFiles() {
+        return ofFiles;
+    }
+
+    /** The id of the organization of that name or id; empty when none is known. */
+    synchronized Optional<UUID> organization(String written) {
+        return organizations.entrySet().stream()
+                .filter(known -> known.getValue().equals(written)
+                        || known.getKey().toString().equals(written))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** The route of a file that goes before an administrator's of that name; empty when there is none. */
@@ -129,22 +162,50 @@ final class RouteBook {
         var fixed = RouteTable.of(files, names);
         fixed.check();
         files.forEach(targets::check);
-        var routes = new ArrayList<>(files);
-        var inForce = new LinkedHashMap<AddedRoute, NamedRoute>();
+        var readable = new LinkedHashMap<AddedRoute, NamedRoute>();
         var refused = new LinkedHashMap<AddedRoute, String>();
         for (var addition : additions) {
             try {
-                var route = read(addition);
+                readable.put(addition, read(addition));
                 checkPlace(fixed, addition);
-                var with = new ArrayList<>(routes);
-                with.add(route);
-                RouteTable.of(with, names).check();
-                routes = with;
-                inForce.put(addition, route);
             } catch (BadRouteException e) {
+                readable.remove(addition);
                 refused.put(addition, String.valueOf(e.getMessage()));
             }
         }
+        var all = new ArrayList<>(files);
+        all.addAll(readable.values());
+        var table = RouteTable.of(all, names);
+        return isSound(table) ? new Edition(table, readable, refused) : pruned(files, readable, refused, names);
+    }
+
+    private static boolean isSound(RouteTable table) {
+        try {
+            table.check();
+            return true;
+        } catch (BadRouteException e) {
+            return false;
+        }
+    }
+
+    /** One by one, in an order that is the same on every gateway, without those that do not go together with the ones before them. */
+    private static Edition pruned(
+            List<NamedRoute> files,
+            Map<AddedRoute, NamedRoute> readable,
+            Map<AddedRoute, String> refused,
+            Map<UUID, String> names) {
+        var routes = new ArrayList<>(files);
+        var inForce = new LinkedHashMap<AddedRoute, NamedRoute>();
+        readable.forEach((addition, route) -> {
+            routes.add(route);
+            try {
+                RouteTable.of(routes, names).check();
+                inForce.put(addition, route);
+            } catch (BadRouteException e) {
+                routes.removeLast();
+                refused.put(addition, String.valueOf(e.getMessage()));
+            }
+        });
         return new Edition(RouteTable.of(routes, names), inForce, refused);
     }
 

@@ -73,6 +73,11 @@ record RouteTable(Map<String, Map<String, NamedRoute>> byScope, Map<UUID, String
                 .toList();
     }
 
+    /** Without those of single organizations. */
+    RouteTable shared() {
+        return new RouteTable(Map.of("", byScope.getOrDefault("", Map.of())), organizations);
+    }
+
     List<String> names() {
         return all().stream().map(NamedRoute::name).distinct().toList();
     }
