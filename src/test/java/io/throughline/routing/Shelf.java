@@ -135,7 +135,7 @@ public final class Shelf {
 
     /** Over this, without named routes. */
     public Router router() {
-        return new Router(Catalogs.fixed(snapshot()), health, NamedRoutes.none());
+        return new Router(Catalogs.fixed(snapshot()), health, NamedRoutes.none(), affinity);
     }
 
     public static OwnKeys keyFor(String provider) {

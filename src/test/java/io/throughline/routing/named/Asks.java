@@ -1,6 +1,8 @@
 package io.throughline.routing.named;
 
 import io.throughline.catalog.Capability;
+import io.throughline.chat.Fallbacks;
+import io.throughline.chat.ProviderControls;
 import io.throughline.chat.RouteControls;
 import io.throughline.routing.Asker;
 import io.throughline.routing.Needs;
@@ -40,7 +42,8 @@ record Asks(String model, @Nullable String session, Map<String, String> metadata
     }
 
     RouteAsk ask() {
-        var controls = new RouteControls(List.of(), session, metadata, null, false);
+        var controls =
+                new RouteControls(List.of(), ProviderControls.NONE, Fallbacks.NONE, session, metadata, null, false);
         return new RouteAsk(model, Capability.CHAT, OwnKeys.NONE, controls, () -> needs, asker);
     }
 
