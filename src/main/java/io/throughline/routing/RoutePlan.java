@@ -1,12 +1,25 @@
 package io.throughline.routing;
 
+import io.throughline.chat.ErrorKind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Routes to try, best first; never empty. */
-public record RoutePlan(List<Route> routes) {
+/**
+ * Routes to try, best first; never empty.
+ *
+ * @param standIns where to go on after a failure of that kind, which the next route of the same model would answer in the same way
+ * @param warnings what of the request was not heeded and why, for its client
+ */
+public record RoutePlan(List<Route> routes, Map<ErrorKind, List<Route>> standIns, List<String> warnings) {
+
     public RoutePlan {
         routes = List.copyOf(routes);
+        standIns = Map.copyOf(standIns);
+        warnings = List.copyOf(warnings);
         if (routes.isEmpty()) {
             throw new IllegalArgumentException("a plan needs at least one route");
         }
@@ -14,7 +27,7 @@ public record RoutePlan(List<Route> routes) {
 
     /** The same with these routes. */
     public RoutePlan with(List<Route> others) {
-        return new RoutePlan(others);
+        return new RoutePlan(others, standIns, warnings);
     }
 
     /** The same with that route before all others; if it is in the plan, it stands there no more. */
@@ -25,5 +38,34 @@ public record RoutePlan(List<Route> routes) {
                 .filter(route -> !route.model().id().equals(first.model().id()))
                 .forEach(all::add);
         return with(all);
+    }
+
+    public RoutePlan(List<Route> routes) {
+        this(routes, Map.of(), List.of());
+    }
+
+    /** All routes that a call may come to, each once. */
+    public List<Route> reachable() {
+        return standIns.isEmpty()
+                ? routes
+                : Stream.concat(routes.stream(), standIns.values().stream().flatMap(List::stream))
+                        .distinct()
+                        .toList();
+    }
+
+    /**
+     * The plan to go on with when the route at {@code failed} ended in an error of that kind, which is told to the client where there is none.
+     * Each of its routes is a new one, so that plan after plan comes to an end.
+     */
+    public Optional<RoutePlan> after(int failed, ErrorKind kind) {
+        var standIn = standIns.get(kind);
+        if (standIn == null) {
+            return Optional.empty();
+        }
+        var tried = new HashSet<String>();
+        routes.subList(0, failed + 1).forEach(route -> tried.add(route.model().id()));
+        var left = new ArrayList<>(standIn);
+        left.removeIf(route -> tried.contains(route.model().id()));
+        return left.isEmpty() ? Optional.empty() : Optional.of(new RoutePlan(left, Map.of(kind, left), warnings));
     }
 }
