@@ -61,6 +61,11 @@ final class Failover {
             return new Step(route, attempt + 1, again, keys + 1);
         }
 
+        /** Of another plan. */
+        Step firstOfAnother() {
+            return new Step(0, attempt + 1, false, 1);
+        }
+
         Step nextRoute() {
             return new Step(route + 1, attempt + 1, false, 1);
         }
@@ -90,10 +95,18 @@ final class Failover {
 
     private <T> Flux<T> after(GatewayException failure, Work<T> work, Step step) {
         return switch (failure.error().kind().next()) {
-            case TELL_CLIENT -> Flux.error(failure.after(work.ended()));
+            case TELL_CLIENT -> standIn(failure, work, step);
             case SAME_ROUTE -> step.again() ? next(failure, work, step) : again(failure, work, step, step.sameRoute());
             case NEXT_ROUTE -> next(failure, work, step);
         };
+    }
+
+    /** With the routes that the plan has for such a failure; else the client is told. */
+    private <T> Flux<T> standIn(GatewayException failure, Work<T> work, Step step) {
+        var next = work.plan().after(step.route(), failure.error().kind());
+        return next.isEmpty() || !work.calls().repeatable()
+                ? Flux.error(failure.after(work.ended()))
+                : from(new Work<>(next.get(), work.calls(), work.ended()), step.firstOfAnother());
     }
 
     /** With another key of the same provider, if the key was at fault; else with the next route. */
