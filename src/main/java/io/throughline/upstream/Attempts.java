@@ -5,12 +5,14 @@ import io.throughline.chat.Attempt.Outcome;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.routing.Route;
+import io.throughline.routing.RoutePlan;
 import io.throughline.upstream.Candidates.Candidate;
 import io.throughline.upstream.Candidates.Choice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,6 +24,7 @@ import reactor.core.publisher.Sinks;
  */
 final class Attempts<T> {
 
+    private final RoutePlan plan;
     private final RouteCalls<T> calls;
     private final Candidates candidates;
     private final KeyRing keys;
@@ -32,7 +35,8 @@ final class Attempts<T> {
     private @Nullable Call answering;
     private @Nullable GatewayException failure;
 
-    Attempts(RouteCalls<T> calls, Candidates candidates, KeyRing keys, Duration limit) {
+    Attempts(RoutePlan plan, RouteCalls<T> calls, Candidates candidates, KeyRing keys, Duration limit) {
+        this.plan = plan;
         this.calls = calls;
         this.candidates = candidates;
         this.keys = keys;
@@ -180,9 +184,9 @@ final class Attempts<T> {
             return false;
         }
         if (error.kind().next() == ErrorKind.Next.TELL_CLIENT) {
-            stopped = true;
             failure = why;
-            return false;
+            stopped = !standIn(error.kind());
+            return !stopped;
         }
         failure = blamed(why, call.route());
         int all = call.route().provider().keys().size();
@@ -192,6 +196,14 @@ final class Attempts<T> {
             candidates.failed(candidate, error);
         }
         return true;
+    }
+
+    /** Whether the plan has routes that may answer where such a failure was the answer. */
+    private boolean standIn(ErrorKind kind) {
+        var tried = ended.stream().map(Attempt::model).collect(Collectors.toSet());
+        var routes = plan.standIns(kind, tried);
+        candidates.goOn(routes);
+        return !routes.isEmpty() && calls.repeatable();
     }
 
     private static GatewayException blamed(GatewayException failure, Route route) {

@@ -3,7 +3,6 @@ package io.throughline.upstream;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
 import io.throughline.routing.Route;
-import io.throughline.routing.RoutePlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +19,16 @@ final class Candidates {
     private final Duration worthWaiting;
     private final List<Candidate> left = new ArrayList<>(3);
 
-    Candidates(RoutePlan plan, Function<Route, Rest> rests, Duration worthWaiting) {
+    Candidates(List<Route> routes, Function<Route, Rest> rests, Duration worthWaiting) {
         this.rests = rests;
         this.worthWaiting = worthWaiting;
-        for (var route : plan.routes()) {
-            left.add(new Candidate(route));
-        }
+        goOn(routes);
+    }
+
+    /** These are left, and no others. */
+    void goOn(List<Route> routes) {
+        left.clear();
+        routes.forEach(route -> left.add(new Candidate(route)));
     }
 
     /** One route, and what became of it so far. */

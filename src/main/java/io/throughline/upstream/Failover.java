@@ -22,11 +22,11 @@ final class Failover {
     /** See {@link Upstream#inTurn}. */
     <T> Flux<T> inTurn(RoutePlan plan, RouteCalls<T> calls) {
         return Flux.defer(() -> {
-            var candidates =
-                    new Candidates(plan, this::rest, settings.cooldown().worthWaiting());
+            var candidates = new Candidates(
+                    plan.routes(), this::rest, settings.cooldown().worthWaiting());
             var asked = calls.timeLimit();
             var limit = asked == null ? settings.totalTimeout() : asked;
-            var attempts = new Attempts<>(calls, candidates, keys, limit);
+            var attempts = new Attempts<>(plan, calls, candidates, keys, limit);
             var hedged = calls.hedged();
             boolean wanted = hedged == null ? settings.hedge() : hedged;
             var late = wanted && plan.routes().size() > 1 ? plan.hedgeAfter() : null;
