@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param conversation the key of the conversation to continue, or null for a stateless request
  * @param leadingInstructions how many system or developer messages come first
  * @param strict whether a field that the target cannot take is an error, instead of being dropped
+ * @param wishes what the client wishes for when calls are late or fail
  */
 public record Head(
         String model,
@@ -19,13 +20,20 @@ public record Head(
         int messageCount,
         int leadingInstructions,
         @Nullable String endUser,
-        boolean strict) {
+        boolean strict,
+        Wishes wishes) {
 
     public Head strictly() {
-        return new Head(model, stream, usageWanted, conversation, messageCount, leadingInstructions, endUser, true);
+        return new Head(
+                model, stream, usageWanted, conversation, messageCount, leadingInstructions, endUser, true, wishes);
     }
 
     public Head withConversation(@Nullable String key) {
-        return new Head(model, stream, usageWanted, key, messageCount, leadingInstructions, endUser, strict);
+        return new Head(model, stream, usageWanted, key, messageCount, leadingInstructions, endUser, strict, wishes);
+    }
+
+    public Head wishing(Wishes other) {
+        return new Head(
+                model, stream, usageWanted, conversation, messageCount, leadingInstructions, endUser, strict, other);
     }
 }

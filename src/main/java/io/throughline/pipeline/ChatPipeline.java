@@ -11,7 +11,9 @@ import io.throughline.routing.Router;
 import io.throughline.upstream.RouteCalls;
 import io.throughline.upstream.Upstream;
 import io.throughline.upstream.UpstreamCall;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -87,6 +89,16 @@ public class ChatPipeline {
             var answer = upstream.open(new UpstreamCall(route, request, edits, streamed, call.clientHeader()));
             turn.calling(new MadeCall(route, number, answer.dropped()));
             return answer.frames();
+        }
+
+        @Override
+        public @Nullable Duration timeLimit() {
+            return call.request().head().wishes().timeout();
+        }
+
+        @Override
+        public @Nullable Boolean hedged() {
+            return call.request().head().wishes().hedge();
         }
 
         @Override

@@ -21,11 +21,17 @@ final class UsageGuess {
         if (!tried || fold.answer().choices().isEmpty()) {
             return null;
         }
+        var asked = ofAsking(request, context);
+        return Usage.of(asked.inputTokens(), Math.ceilDiv(fold.producedChars(), CHARS_PER_TOKEN));
+    }
+
+    /** The guess for what was sent alone. */
+    static Usage ofAsking(ChatRequest request, Context context) {
         long history = 0;
         for (var message : context.history()) {
             history += message.text().length();
         }
         long sent = request.messageBytes();
-        return Usage.of((sent + history) / CHARS_PER_TOKEN, Math.ceilDiv(fold.producedChars(), CHARS_PER_TOKEN));
+        return Usage.of((sent + history) / CHARS_PER_TOKEN, 0);
     }
 }

@@ -74,7 +74,8 @@ final class AnthropicInbound implements InboundDialect {
                 index.elements().size() + system,
                 leadingSystemMessages(index) + system,
                 metadata == null ? null : metadata.text("user_id"),
-                Controls.strict(index));
+                Controls.strict(index),
+                Controls.wishes(index));
     }
 
     private static String model(JsonIndex index) {

@@ -58,7 +58,8 @@ final class OpenAiChatInbound implements InboundDialect {
                 index.elements().size(),
                 leading,
                 endUser(index),
-                Controls.strict(index));
+                Controls.strict(index),
+                Controls.wishes(index));
     }
 
     private static String model(JsonIndex index) {
