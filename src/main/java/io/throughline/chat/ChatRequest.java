@@ -29,7 +29,8 @@ public final class ChatRequest {
 
     /** A request that no client sent: it has content and a model, and no bytes. Every dialect encodes it. */
     public static ChatRequest of(String model, Content content) {
-        var head = new Head(model, false, false, null, content.messages().size(), 0, null, false, RouteControls.NONE);
+        var head = new Head(
+                model, false, false, null, content.messages().size(), 0, null, false, RouteControls.NONE, Wishes.USUAL);
         return new ChatRequest("", JsonIndex.of(JsonBytes.of("{}")), head, () -> content);
     }
 

@@ -2,6 +2,7 @@ package io.throughline.dialect;
 
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.chat.Wishes;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
@@ -59,6 +60,11 @@ public final class Controls {
                     "throughline.strict");
         }
         return true;
+    }
+
+    /** What {@code throughline.timeout}, {@code .hedge} and {@code .on_failure} say. */
+    public static Wishes wishes(JsonIndex body) {
+        return WishControls.of(body);
     }
 
     private static String key(JsonBytes value) {

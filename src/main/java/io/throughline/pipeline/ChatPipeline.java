@@ -14,6 +14,7 @@ import io.throughline.routing.Router;
 import io.throughline.upstream.RouteCalls;
 import io.throughline.upstream.Upstream;
 import io.throughline.upstream.UpstreamCall;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,16 @@ public class ChatPipeline {
             var limited = new ArrayList<>(edits);
             limited.add(new Edit.LimitOutput(tokens));
             return limited;
+        }
+
+        @Override
+        public @Nullable Duration timeLimit() {
+            return call.request().head().wishes().timeout();
+        }
+
+        @Override
+        public @Nullable Boolean hedged() {
+            return call.request().head().wishes().hedge();
         }
 
         @Override

@@ -54,6 +54,10 @@ final class OpenTurn {
         if (attempt.outcome() == Attempt.Outcome.ANSWERED) {
             answering = calls.get(attempt.number());
         }
+        var call = attempt.outcome() == Attempt.Outcome.OUTRUN ? calls.get(attempt.number()) : null;
+        if (call != null) {
+            recorder.ledger().spentInVain(spentOn(call));
+        }
     }
 
     /** What the client gets of these frames: they themselves, or some of them and an end when the answer has cost all that it may. */
@@ -93,6 +97,16 @@ final class OpenTurn {
                 watch.firstToken();
             }
         }
+    }
+
+    /** Its provider may charge for what it was asked, though nobody has seen an answer. */
+    private UsageRecord spentOn(MadeCall outrun) {
+        var usage = UsageGuess.ofAsking(call.request(), context);
+        var listed = outrun.route().model().price();
+        var price = listed == null ? null : listed.at(usage.inputTokens());
+        var cost = Costing.cost(price, usage).orElse(null);
+        var closing = new Closing(Outcome.CANCELLED, null, usage, true, price, cost);
+        return Records.usage(recorder.ids().next(), call, context, outrun, closing, watch);
     }
 
     AnswerItem began() {
@@ -135,7 +149,7 @@ final class OpenTurn {
         var closing = closing(Outcome.COMPLETED, null);
         AnswerItem settled =
                 new AnswerItem.Settled(closing.usage(), closing.estimated() && !isCut() ? null : closing.cost());
-        var usage = Records.usage(call, context, lastCall(), closing, watch);
+        var usage = Records.usage(call.id(), call, context, lastCall(), closing, watch);
         return write(closing, usage)
                 .thenReturn(settled)
                 .doFinally(signal -> recorder.ledger().ended(usage, watch, ended));
@@ -143,7 +157,7 @@ final class OpenTurn {
 
     private Mono<Void> broken(GatewayError error) {
         var closing = closing(Outcome.FAILED, error);
-        var usage = Records.usage(call, context, lastCall(), closing, watch);
+        var usage = Records.usage(call.id(), call, context, lastCall(), closing, watch);
         return write(closing, usage)
                 .onErrorComplete()
                 .doFinally(signal -> recorder.ledger().ended(usage, watch, ended));
@@ -191,7 +205,7 @@ final class OpenTurn {
     }
 
     private void writeLater(Closing closing) {
-        var usage = Records.usage(call, context, lastCall(), closing, watch);
+        var usage = Records.usage(call.id(), call, context, lastCall(), closing, watch);
         recorder.ledger().recordLater(usage);
         if (context.conversation() != null && !calls.isEmpty()) {
             recorder.conversations().recordLater(Records.turn(call, context, lastCall(), closing, fold));

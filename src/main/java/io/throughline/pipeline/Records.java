@@ -9,6 +9,7 @@ import io.throughline.usage.Outcome;
 import io.throughline.usage.Stopwatch;
 import io.throughline.usage.UsageRecord;
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what is known at a request's end into the rows that are kept. */
@@ -17,13 +18,13 @@ final class Records {
     private Records() {}
 
     static UsageRecord usage(
-            ChatCall call, Context context, @Nullable MadeCall made, Closing closing, Stopwatch watch) {
+            UUID id, ChatCall call, Context context, @Nullable MadeCall made, Closing closing, Stopwatch watch) {
         var head = call.request().head();
         var error = closing.error();
         var price = closing.price();
         var cost = closing.cost();
         return new UsageRecord(
-                call.id(),
+                id,
                 call.caller().organizationId(),
                 call.caller().keyId(),
                 call.requestId(),

@@ -1,6 +1,7 @@
 package io.throughline.pipeline;
 
 import io.throughline.chat.Answer;
+import io.throughline.chat.Ids;
 import io.throughline.conversation.Conversations;
 import io.throughline.upstream.Upstream;
 import io.throughline.usage.Ledger;
@@ -15,12 +16,14 @@ class TurnRecorder {
     private final Ledger ledger;
     private final Upstream upstream;
     private final Clock clock;
+    private final Ids ids;
 
-    TurnRecorder(Conversations conversations, Ledger ledger, Upstream upstream, Clock clock) {
+    TurnRecorder(Conversations conversations, Ledger ledger, Upstream upstream, Clock clock, Ids ids) {
         this.conversations = conversations;
         this.ledger = ledger;
         this.upstream = upstream;
         this.clock = clock;
+        this.ids = ids;
     }
 
     OpenTurn begin(ChatCall call) {
@@ -46,6 +49,10 @@ class TurnRecorder {
 
     Ledger ledger() {
         return ledger;
+    }
+
+    Ids ids() {
+        return ids;
     }
 
     Clock clock() {

@@ -21,8 +21,13 @@ final class UsageGuess {
         if (!tried || fold.answer().choices().isEmpty()) {
             return null;
         }
-        long sent = request.messageBytes() / CHARS_PER_TOKEN;
-        return Usage.of(sent + historyTokens(context), Math.ceilDiv(fold.producedChars(), CHARS_PER_TOKEN));
+        var asked = ofAsking(request, context);
+        return Usage.of(asked.inputTokens(), Math.ceilDiv(fold.producedChars(), CHARS_PER_TOKEN));
+    }
+
+    /** The guess for what was sent alone. */
+    static Usage ofAsking(ChatRequest request, Context context) {
+        return Usage.of(request.messageBytes() / CHARS_PER_TOKEN + historyTokens(context), 0);
     }
 
     /** Of what the gateway adds from the stored conversation. */

@@ -52,8 +52,11 @@ class CallGuards {
         pause = breaker.pause();
         breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
                 .clock(clock)
-                .slidingWindowSize(breaker.window())
-                .minimumNumberOfCalls(breaker.minimumCalls())
+                .slidingWindow(
+                        breaker.window(),
+                        breaker.minimumCalls(),
+                        CircuitBreakerConfig.SlidingWindowType.COUNT_BASED,
+                        CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.LOCK_FREE) // event loops call it
                 .failureRateThreshold(breaker.failurePercent())
                 .waitDurationInOpenState(pause)
                 .permittedNumberOfCallsInHalfOpenState(breaker.trials())

@@ -32,6 +32,9 @@ import reactor.netty.http.client.HttpClientResponse;
 @Component
 public class Upstream {
 
+    /** So much later the connection has its own limit for an answer's head, for calls that have no limit for its content. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private final Map<String, UpstreamDialect> dialects;
     private final Dialects clients;
     private final UpstreamHttp http;
@@ -216,7 +219,8 @@ public class Upstream {
         return proof.headers(signable, exchange.dialect(), key).flatMapMany(who -> {
             var headers = new HashMap<>(exchange.headers());
             headers.putAll(who);
-            return http.post(url, headers, exchange.body(), exchange.firstByte(), reading)
+            var head = exchange.firstByte().plus(GRACE);
+            return http.post(url, headers, exchange.body(), head, reading)
                     .doOnError(GatewayException.class, failure -> {
                         if (failure.error().kind() == ErrorKind.UPSTREAM_REFUSED_KEY) {
                             proof.refused(signable, key, who);

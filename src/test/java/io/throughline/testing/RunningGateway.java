@@ -61,6 +61,9 @@ public abstract class RunningGateway {
     /** Offered by the same two; the only ones of theirs that take tools. */
     protected static final String TOOLED = "tooled-model";
 
+    /** Offered by {@code wild-0}, {@code wild-1} and {@code wild-2}, in this order, once a test says where they are. */
+    protected static final String WILD = "wild-model";
+
     protected static final FakeUpstream FAKE = FakeUpstream.start();
     protected static final RawUpstream RAW = new RawUpstream();
     protected static final HalfwayUpstream HALFWAY = new HalfwayUpstream();
@@ -148,6 +151,9 @@ public abstract class RunningGateway {
             write(folder, "stroller", FAKE.openAiUrl(), "key_variable: SECOND_KEY\n", 1, "runner");
             write(folder, "deaf", "http://127.0.0.1:1/v1", "", 1, "half-deaf");
             write(folder, "hearing", FAKE.openAiUrl(), "key_variable: HEARING_KEY\n", 2, "half-deaf");
+            for (int i = 0; i < 3; i++) {
+                write(folder, "wild-" + i, "http://127.0.0.1:1/v1", "key_variable: WILD_KEY\n", 1 + i, WILD);
+            }
             write(folder, "halfway", HALFWAY.openAiUrl(), ears(1, "halfway-ear"));
             write(folder, "deaf-ear", "http://127.0.0.1:1/v1", ears(1, "deaf-ear"));
             write(

@@ -2,6 +2,7 @@ package io.throughline.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.throughline.chat.Attempt;
 import io.throughline.chat.Attempt.Outcome;
@@ -10,6 +11,7 @@ import io.throughline.chat.GatewayException;
 import io.throughline.routing.Route;
 import io.throughline.routing.RoutePlan;
 import io.throughline.testing.FakeUpstream;
+import io.throughline.testing.Soon;
 import io.throughline.upstream.UpstreamSettings.Breaker;
 import io.throughline.upstream.UpstreamSettings.Cooldown;
 import java.time.Duration;
@@ -176,5 +178,74 @@ class FailoverTest {
                 .isInstanceOfSatisfying(
                         GatewayException.class,
                         failure -> assertThat(failure.attempts()).hasSize(1));
+    }
+
+    private RoutePlan hedged(Duration late) {
+        return new RoutePlan(List.of(one(), two()), late);
+    }
+
+    private UpstreamBench.Calls inHaste(String text, String... scripts) {
+        return bench.new Calls(text, true, scripts);
+    }
+
+    @Test
+    void aLateRouteIsOutrunAndLeft() throws Exception {
+        var calls = inHaste("hello", "[[slow-first ms=60000]]");
+        var said = bench.upstream().inTurn(hedged(Duration.ofMillis(50)), calls);
+        assertThat(said.collectList().block(SOON)).isNotEmpty();
+        assertThat(calls.attempts)
+                .extracting(Attempt::provider, Attempt::outcome)
+                .containsExactlyInAnyOrder(tuple("two", Outcome.ANSWERED), tuple("one", Outcome.OUTRUN));
+        Soon.holds(() -> assertThat(first.closed()).hasSize(1));
+    }
+
+    @Test
+    void nobodyIsHedgedWhoAnswersInTime() {
+        var calls = inHaste("hello");
+        bench.upstream().inTurn(hedged(Duration.ofSeconds(30)), calls).blockLast(SOON);
+        assertThat(outcomes(calls.attempts)).containsExactly(Outcome.ANSWERED);
+        assertThat(second.requests()).isEmpty();
+    }
+
+    @Test
+    void aFailureDoesNotWaitForTheHedge() {
+        var calls = inHaste("hello", "[[500]]");
+        bench.upstream().inTurn(hedged(Duration.ofMinutes(5)), calls).blockLast(SOON);
+        assertThat(outcomes(calls.attempts)).containsExactly(Outcome.FAILED, Outcome.ANSWERED);
+    }
+
+    @Test
+    void whenBothFailTheLastFailureIsTold() {
+        var calls = inHaste("[[500]] hello");
+        assertThatThrownBy(() -> bench.upstream()
+                        .inTurn(hedged(Duration.ofMillis(1)), calls)
+                        .blockLast(SOON))
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        failure -> assertThat(outcomes(failure.attempts()))
+                                .containsExactly(Outcome.FAILED, Outcome.FAILED));
+    }
+
+    @Test
+    void theClientsMistakeIsNotHedged() {
+        var calls = inHaste("[[400]] hello");
+        assertThatThrownBy(() -> bench.upstream()
+                        .inTurn(hedged(Duration.ofMinutes(5)), calls)
+                        .blockLast(SOON))
+                .isInstanceOf(GatewayException.class);
+        assertThat(second.requests()).isEmpty();
+    }
+
+    @Test
+    void whoHangsUpLeavesBothCalls() throws Exception {
+        var calls = inHaste("[[slow-first ms=60000]] hello");
+        var left = bench.upstream().inTurn(hedged(Duration.ofMillis(50)), calls).subscribe(item -> {}, failure -> {});
+        Soon.holds(() -> assertThat(second.requests()).hasSize(1));
+        left.dispose();
+        Soon.holds(() -> {
+            assertThat(first.closed()).hasSize(1);
+            assertThat(second.closed()).hasSize(1);
+        });
+        assertThat(calls.attempts).isEmpty();
     }
 }

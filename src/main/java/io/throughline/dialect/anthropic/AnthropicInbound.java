@@ -84,7 +84,8 @@ final class AnthropicInbound implements InboundDialect {
                 leadingSystemMessages(index) + system,
                 metadata == null ? null : metadata.text("user_id"),
                 Controls.strict(index),
-                RouteFields.read(index));
+                RouteFields.read(index),
+                Controls.wishes(index));
     }
 
     private static String model(JsonIndex index) {

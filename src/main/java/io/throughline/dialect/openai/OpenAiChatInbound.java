@@ -68,7 +68,8 @@ final class OpenAiChatInbound implements InboundDialect {
                 leading,
                 endUser(index),
                 Controls.strict(index),
-                RouteFields.read(index));
+                RouteFields.read(index),
+                Controls.wishes(index));
     }
 
     private static String model(JsonIndex index) {
