@@ -5,7 +5,6 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import java.io.StringWriter;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
@@ -38,14 +37,6 @@ final class CatalogSync {
         this.clock = clock;
     }
 
-    /** A document that was read and compared. */
-    private record Attempt(String source, Imported imported, Difference difference, long version, Instant at) {
-
-        SyncReport report(String status) {
-            return SyncReport.of(source, imported, difference, status);
-        }
-    }
-
     /** Reads the source where it is published. */
     Mono<SyncReport> read(Importer importer, Set<SyncOption> options) {
         return fetch.get(settings.urlOf(importer))
@@ -64,13 +55,16 @@ final class CatalogSync {
     private Mono<Attempt> compare(Importer importer, byte[] document) {
         return store.facts(importer.source())
                 .publishOn(Schedulers.boundedElastic())
-                .map(stored -> {
-                    var imported = importer.read(document);
-                    var before = StoredFacts.read(importer.source(), stored.packed());
-                    var now = clock.instant();
-                    var difference = Difference.of(before, imported, now.truncatedTo(ChronoUnit.SECONDS));
-                    return new Attempt(importer.source(), imported, difference, stored.version(), now);
-                });
+                .map(stored -> attempt(importer, document, stored));
+    }
+
+    private Attempt attempt(Importer importer, byte[] document, SyncStore.Facts stored) {
+        var imported = importer.read(document);
+        var before = StoredFacts.read(importer.source(), stored.packed());
+        var now = clock.instant();
+        var difference = Difference.of(before, imported, now.truncatedTo(ChronoUnit.SECONDS));
+        int waiting = catalog.waiting(imported.models().keySet());
+        return new Attempt(importer.source(), imported, difference, stored.version(), waiting, now);
     }
 
     private Mono<SyncReport> decide(Attempt attempt, Set<SyncOption> options) {
@@ -78,10 +72,10 @@ final class CatalogSync {
         boolean forced = options.contains(SyncOption.FORCE)
                 && !attempt.imported().models().isEmpty();
         if (objection != null && !forced) {
-            return refuse(attempt.report("").refused(objection), options);
+            return refuse(SyncReport.of(attempt, "").refused(objection), options);
         }
         if (options.contains(SyncOption.DRY_RUN)) {
-            return Mono.just(attempt.report("dry_run"));
+            return Mono.just(SyncReport.of(attempt, "dry_run"));
         }
         return attempt.difference().isNone() ? keep(attempt) : apply(attempt);
     }
@@ -104,7 +98,7 @@ final class CatalogSync {
     private Mono<SyncReport> keep(Attempt attempt) {
         return store.unchanged(attempt.source(), attempt.at())
                 .then(catalog.refresh())
-                .thenReturn(attempt.report("unchanged"));
+                .thenReturn(SyncReport.of(attempt, "unchanged"));
     }
 
     private Mono<SyncReport> apply(Attempt attempt) {
@@ -128,7 +122,7 @@ final class CatalogSync {
                 attempt.difference().added(),
                 attempt.difference().changed(),
                 attempt.difference().removed());
-        return catalog.refresh().thenReturn(attempt.report("applied"));
+        return catalog.refresh().thenReturn(SyncReport.of(attempt, "applied"));
     }
 
     private static GatewayException overtaken() {

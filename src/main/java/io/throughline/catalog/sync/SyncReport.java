@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code applied}, {@code unchanged}, {@code dry_run} or {@code refused}
  * @param reason why it was refused; null when it was not
  * @param entries in the document
- * @param models that it makes, {@code priced} those with a price
+ * @param models that it makes, {@code priced} those with a price, {@code waiting} those of providers that the catalogue does not have
  * @param skipped entries that make no model, by reason; {@code leftOut} facts that were not taken
  * @param priceChanges the first of them
  */
@@ -25,6 +25,7 @@ record SyncReport(
         int entries,
         int models,
         int priced,
+        int waiting,
         int added,
         int changed,
         int removed,
@@ -43,18 +44,21 @@ record SyncReport(
             @JsonRawValue @Nullable String was,
             @JsonRawValue @Nullable String became) {}
 
-    static SyncReport of(String source, Imported imported, Difference difference, String status) {
+    static SyncReport of(Attempt attempt, String status) {
+        var imported = attempt.imported();
+        var difference = attempt.difference();
         var prices = difference.changes().stream()
                 .filter(change -> change.fact().equals("price"))
                 .map(change -> new PriceChange(change.model(), change.was(), change.became()))
                 .toList();
         return new SyncReport(
-                source,
+                attempt.source(),
                 status,
                 null,
                 imported.entries(),
                 imported.models().size(),
                 difference.priced(),
+                attempt.waiting(),
                 difference.added(),
                 difference.changed(),
                 difference.removed(),
@@ -66,7 +70,7 @@ record SyncReport(
 
     /** One of a document that could not even be read. */
     static SyncReport refused(String source, String reason) {
-        return new SyncReport(source, REFUSED, reason, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), 0, List.of());
+        return new SyncReport(source, REFUSED, reason, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), 0, List.of());
     }
 
     /** The same with the objection to it. */
@@ -78,6 +82,7 @@ record SyncReport(
                 entries,
                 models,
                 priced,
+                waiting,
                 added,
                 changed,
                 removed,

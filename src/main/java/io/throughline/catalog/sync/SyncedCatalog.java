@@ -4,6 +4,7 @@ import io.throughline.catalog.Catalog;
 import io.throughline.catalog.SourceState;
 import io.throughline.catalog.SyncedSource;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,14 @@ final class SyncedCatalog {
                     .doOnNext(young -> apply(known, young))
                     .then();
         });
+    }
+
+    /** How many of these models are of providers that the catalogue does not have; their facts wait until somebody adds those. */
+    int waiting(Collection<String> ids) {
+        var providers = catalog.snapshot().providersById();
+        return (int) ids.stream()
+                .filter(id -> !providers.containsKey(id.substring(0, id.indexOf('/'))))
+                .count();
     }
 
     private synchronized boolean isNew(SyncStore.Row row) {

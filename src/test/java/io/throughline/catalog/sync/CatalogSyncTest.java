@@ -218,6 +218,30 @@ class CatalogSyncTest extends RunningGateway {
     }
 
     @Test
+    void factsOfAnUnknownProviderWaitUntilAnAdministratorAddsIt() throws Exception {
+        MODELS_DEV.now(200, document(3, "1").replace("\"raw\"", "\"somebody-new\""));
+        var report = sync("");
+        assertThat(report.path("models").asInt()).isEqualTo(4);
+        assertThat(report.path("waiting").asInt()).isEqualTo(3);
+        error(get("/v1/models/somebody-new/synced-1"), 404);
+        error(ask(chat("somebody-new/synced-1", "Hi")), 404);
+
+        var entry =
+                "{\"dialect\": \"openai-chat\", \"base_url\": \"" + FAKE.openAiUrl() + "\", \"api_key\": \"sk-new\"}";
+        var added = send(request("/admin/providers/somebody-new").PUT(BodyPublishers.ofString(entry)));
+        assertThat(added.statusCode()).as(added.body()).isEqualTo(200);
+        try {
+            assertThat(json(get("/v1/models/somebody-new/synced-1"))
+                            .path("context_window")
+                            .asInt())
+                    .isEqualTo(64_000);
+            assertThat(ask(chat("somebody-new/synced-1", "Hi")).statusCode()).isEqualTo(200);
+        } finally {
+            send(request("/admin/providers/somebody-new").DELETE());
+        }
+    }
+
+    @Test
     void aFileThatIsMissingIsARefusalToo() throws Exception {
         var report = json(command("sync?source=openrouter", "")).path("data").path(0);
         assertThat(report.path("reason").asString()).contains("no file");
