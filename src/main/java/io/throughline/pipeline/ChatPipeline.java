@@ -37,7 +37,7 @@ public class ChatPipeline {
     public Flux<AnswerItem> answer(ChatCall call) {
         return Flux.defer(() -> {
             var turn = recorder.begin(call);
-            return Mono.fromSupplier(() -> router.plan(call.routeAsk()))
+            return Mono.fromSupplier(() -> router.plan(recorder.ask(call)))
                     .flatMapMany(plan -> contexts.load(call.caller(), call.request(), missesParts(call, plan))
                             .flatMapMany(context -> attempt(call, plan, context, turn)))
                     .doOnError(turn::refused)

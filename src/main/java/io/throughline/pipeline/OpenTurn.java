@@ -85,6 +85,7 @@ final class OpenTurn {
     private Mono<AnswerItem> completed() {
         recorder.keepParts(call, made(), fold.answer());
         var closing = closing(Outcome.COMPLETED, null);
+        recorder.learnLength(call, closing);
         AnswerItem settled = new AnswerItem.Settled(closing.usage(), closing.estimated() ? null : closing.cost());
         var usage = Records.usage(call, context, attempt, closing, watch);
         return write(closing, usage)

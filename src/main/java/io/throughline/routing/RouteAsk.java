@@ -5,6 +5,7 @@ import io.throughline.chat.ChatRequest;
 import io.throughline.chat.RouteControls;
 import io.throughline.tenant.OwnKeys;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * What routes are asked for.
@@ -20,6 +21,11 @@ public record RouteAsk(String model, Capability kind, OwnKeys ownKeys, RouteCont
 
     public RouteAsk(String model, Capability kind, OwnKeys ownKeys) {
         this(model, kind, ownKeys, RouteControls.NONE, () -> Needs.TYPICAL);
+    }
+
+    /** The same with other needs, worked out when they are asked for. */
+    public RouteAsk needing(UnaryOperator<Needs> change) {
+        return new RouteAsk(model, kind, ownKeys, controls, () -> change.apply(needs.get()));
     }
 
     /** For that request. Its messages are read only when a policy has to know them. */

@@ -94,6 +94,11 @@ public final class Shelf {
         return this;
     }
 
+    public Shelf health(RouteHealth observed) {
+        health = observed;
+        return this;
+    }
+
     public CatalogSnapshot snapshot() {
         return Catalogs.snapshot(providers, models);
     }

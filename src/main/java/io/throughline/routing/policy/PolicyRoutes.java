@@ -54,6 +54,15 @@ public final class PolicyRoutes {
 
     /** @throws GatewayException INVALID_REQUEST when the policy cannot be read, MODEL_NOT_FOUND when it leaves no model */
     public RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
+        return plan(snapshot, ask, true);
+    }
+
+    /** The same without a probe, which is for requests that are going to be made. */
+    public RoutePlan rehearse(CatalogSnapshot snapshot, RouteAsk ask) {
+        return plan(snapshot, ask, false);
+    }
+
+    private RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask, boolean probing) {
         var index = index(snapshot);
         var wish = RouteGrammar.parse(ask.model(), index.names());
         var policy = POLICIES.get(wish.objective());
@@ -67,14 +76,39 @@ public final class PolicyRoutes {
         if (candidates.isEmpty()) {
             throw none(wish, candidates);
         }
-        return plan(Ranking.of(candidates, policy, health, MOST_ROUTES), index, callable);
+        var ranking = Ranking.of(candidates, policy, health, MOST_ROUTES);
+        var probe = probing && policy.probes() && health.takeProbe(wish.objective())
+                ? probe(candidates, policy, ranking, spending(ask, wish))
+                : null;
+        return plan(ranking, index, callable, probe);
     }
 
-    private static RoutePlan plan(Ranking ranking, CatalogIndex index, Callable callable) {
-        var routes = new ArrayList<Route>(ranking.size());
-        for (int place = 0; place < ranking.size(); place++) {
+    private @Nullable Probe probe(
+            Candidates candidates, RoutePolicy policy, Ranking ranking, ProbeSearch.Spending spending) {
+        var probe = ProbeSearch.find(candidates, policy, health, ranking, spending);
+        probe.ifPresentOrElse(
+                found -> health.probing(candidates.index().id(found.number())),
+                () -> health.returnProbe(policy.objective()));
+        return probe.orElse(null);
+    }
+
+    private static ProbeSearch.Spending spending(RouteAsk ask, Wish wish) {
+        boolean limited = ask.controls().maxCostUsd() != null
+                || wish.bounds().stream().anyMatch(bound -> bound.measure().isMoney());
+        return limited ? ProbeSearch.Spending.LIMITED : ProbeSearch.Spending.FREE;
+    }
+
+    private static RoutePlan plan(Ranking ranking, CatalogIndex index, Callable callable, @Nullable Probe probe) {
+        var routes = new ArrayList<Route>(ranking.size() + 1);
+        if (probe != null) {
+            int number = probe.number();
+            routes.add(callable.route(index.provider(number), index.model(number), probe.text()));
+        }
+        for (int place = 0; place < ranking.size() && routes.size() < MOST_ROUTES; place++) {
             int number = ranking.number(place);
-            routes.add(callable.route(index.provider(number), index.model(number), ranking.reason(place)));
+            if (probe == null || number != probe.number()) {
+                routes.add(callable.route(index.provider(number), index.model(number), ranking.reason(place)));
+            }
         }
         return new RoutePlan(routes);
     }
