@@ -1,5 +1,5 @@
-/** Which model, in which order: a model string becomes a plan of routes. Pure, over one snapshot of the catalogue. */
-@ApplicationModule(allowedDependencies = {"chat", "tenant", "catalog", "usage"})
+/** Which model, in which order: a model string becomes a plan of routes. Planning is pure, over one snapshot of the catalogue and one of what was observed. */
+@ApplicationModule(allowedDependencies = {"database", "chat", "tenant", "catalog", "usage"})
 @NullMarked
 package io.throughline.routing;
 

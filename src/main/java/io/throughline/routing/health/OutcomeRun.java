@@ -17,22 +17,40 @@ final class OutcomeRun {
 
     private static final int LEAST = 2;
 
+    /** A share of fewer calls contradicts nothing. */
+    private static final double LEAST_CALLS = 3;
+
+    /** A long run is no change where nearly all calls went like that before. */
+    private static final double USUAL = 0.9;
+
     private boolean good = true;
     private int length;
+    private double share;
     private double likelihood = 1;
+    private boolean said = true;
 
-    /** Takes the next outcome; whether the run that it belongs to contradicts {@code share}, that of successes until now. Said once of a run. */
-    boolean contradicts(boolean next, double share) {
-        if (next != good) {
-            good = next;
-            length = 0;
-            likelihood = 1;
+    /** Takes the next outcome; whether the run that it belongs to contradicts what was before that run. Said once of a run. */
+    boolean contradicts(boolean next, double goodBefore, double badBefore) {
+        if (next != good || length == 0) {
+            begin(next, goodBefore, badBefore);
         }
-        double limit = good ? RECOVERED : OUTAGE;
-        boolean before = likelihood < limit && length >= LEAST;
         length++;
-        likelihood *= good ? share : 1 - share;
-        return !before && likelihood < limit && length >= LEAST;
+        likelihood *= share;
+        if (said || length < LEAST || likelihood >= (good ? RECOVERED : OUTAGE)) {
+            return false;
+        }
+        said = true;
+        return true;
+    }
+
+    /** The shares lean a little towards a half, so that a thousand good calls do not make the next failure impossible. */
+    private void begin(boolean next, double goodBefore, double badBefore) {
+        good = next;
+        length = 0;
+        likelihood = 1;
+        double calls = goodBefore + badBefore;
+        share = ((next ? goodBefore : badBefore) + 1) / (calls + 2);
+        said = calls < LEAST_CALLS || share > USUAL;
     }
 
     /** Whether the last call failed. */

@@ -2,6 +2,7 @@ package io.throughline.routing.health;
 
 import io.throughline.routing.CallTimes;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was observed of one model, twice: in a short window that shows a change soon, and in a long one that knows more when calls are rare. The
@@ -34,6 +35,7 @@ final class RouteRecord {
     private final OutcomeRun run = new OutcomeRun();
     private long latestMillis;
     private long noProbesUntilMillis;
+    private long keptMillis = Long.MIN_VALUE;
 
     /** The half-lives of the two windows. */
     record HalfLives(Duration fast, Duration slow) {}
@@ -53,9 +55,8 @@ final class RouteRecord {
 
     /** What was counted before a change says nothing about after it. */
     private void ended(boolean good) {
-        double share =
-                (slow.good() + slow.weight(latestMillis)) / (slow.good() + slow.bad() + 2 * slow.weight(latestMillis));
-        if (run.contradicts(good, share)) {
+        double now = slow.now(latestMillis);
+        if (run.contradicts(good, slow.good() * now, slow.bad() * now)) {
             fast.limitCounts(1, latestMillis);
             slow.limitCounts(1, latestMillis);
         }
@@ -98,6 +99,29 @@ final class RouteRecord {
 
     synchronized long latestMillis() {
         return latestMillis;
+    }
+
+    /** What is new since the last time; null when nothing is. */
+    synchronized @Nullable KeptPace takeNews(String model) {
+        if (latestMillis == keptMillis || isEmpty()) {
+            return null;
+        }
+        keptMillis = latestMillis;
+        return slow.kept(model, latestMillis);
+    }
+
+    /** It was not kept after all. */
+    synchronized void giveBack() {
+        keptMillis = Long.MIN_VALUE;
+    }
+
+    /** Of a record that is new or only begun: what was kept comes before all that it has. */
+    synchronized void restore(KeptPace kept) {
+        if (isEmpty()) {
+            latestMillis = kept.seenMillis();
+            keptMillis = latestMillis;
+        }
+        slow.restore(kept);
     }
 
     /** Whether no call has ended. */

@@ -7,9 +7,12 @@ import io.throughline.routing.RouteObserver;
 import io.throughline.routing.grammar.Objective;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,8 +28,9 @@ import org.springframework.stereotype.Component;
 public final class RouteStatistics implements RouteHealth, RouteObserver {
 
     private static final int MOST_MODELS = 512;
+    static final Duration SLOW_HALF_LIFE = Duration.ofMinutes(10);
     private static final RouteRecord.HalfLives HALF_LIVES =
-            new RouteRecord.HalfLives(Duration.ofSeconds(15), Duration.ofMinutes(10));
+            new RouteRecord.HalfLives(Duration.ofSeconds(15), SLOW_HALF_LIFE);
     private static final long STALE_MILLIS = 1_000;
 
     /** Until then, the answer to a probe has mostly come. */
@@ -129,6 +133,41 @@ public final class RouteStatistics implements RouteHealth, RouteObserver {
         var next = new Read(paces, Priors.of(lines), now);
         read = next;
         return next;
+    }
+
+    /** What was observed since the last time. */
+    List<KeptPace> takeNews() {
+        var news = new ArrayList<KeptPace>();
+        records.forEach((model, record) -> {
+            var pace = record.takeNews(model);
+            if (pace != null) {
+                news.add(pace);
+            }
+        });
+        return news;
+    }
+
+    /** These could not be kept. */
+    void giveBack(List<KeptPace> news) {
+        for (var pace : news) {
+            var record = records.get(pace.model());
+            if (record != null) {
+                record.giveBack();
+            }
+        }
+    }
+
+    Instant oldestKept() {
+        return clock.instant().minus(KEPT);
+    }
+
+    /** Takes over what was kept, beside what was observed since the start. */
+    void restore(List<KeptPace> kept) {
+        long now = clock.millis();
+        kept.stream()
+                .sorted(Comparator.comparingLong(KeptPace::seenMillis).reversed())
+                .limit(MOST_MODELS)
+                .forEach(pace -> record(pace.model(), now).restore(pace));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.throughline.routing.health;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
 /** What was observed of one model, each observation weighing half as much after each half-life. Not safe for use by several threads. */
 final class Window {
@@ -10,6 +12,9 @@ final class Window {
 
     /** Weights double with each half-life; before they grow out of sight, all are brought down again. */
     private static final double MOST_HALF_LIVES = 40;
+
+    /** The middles of ten equal parts. */
+    private static final double[] KEPT = {0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95};
 
     private final double halfLifeMillis;
     final DecayedHistogram ttft = new DecayedHistogram(LEAST_SECONDS);
@@ -99,5 +104,41 @@ final class Window {
         throughput.scale(factor);
         wholes.become(other.wholes);
         wholes.scale(factor);
+    }
+
+    /** What is kept of it, as it weighs then. */
+    KeptPace kept(String model, long atMillis) {
+        double now = now(atMillis);
+        return new KeptPace(
+                model,
+                atMillis,
+                good * now,
+                bad * now,
+                percentiles(ttft),
+                ttft.total() * now,
+                percentiles(throughput),
+                throughput.total() * now,
+                Arrays.stream(wholes.sums(now)).boxed().toList(),
+                cached * now,
+                cachedOf * now);
+    }
+
+    private static List<Double> percentiles(DecayedHistogram histogram) {
+        return histogram.total() > 0
+                ? Arrays.stream(histogram.quantiles(KEPT)).boxed().toList()
+                : List.of();
+    }
+
+    /** Adds what was kept, so much fainter as it has become older since. */
+    void restore(KeptPace kept) {
+        double weight = Math.pow(2, (kept.seenMillis() - sinceMillis) / halfLifeMillis);
+        good += kept.good() * weight;
+        bad += kept.bad() * weight;
+        cached += kept.cached() * weight;
+        cachedOf += kept.cachedOf() * weight;
+        kept.ttft().forEach(value -> ttft.add(value, kept.ttftWeight() / KEPT.length * weight));
+        kept.tokensPerSecond()
+                .forEach(value -> throughput.add(value, kept.tokensPerSecondWeight() / KEPT.length * weight));
+        wholes.restore(kept.wholes().stream().mapToDouble(sum -> sum * weight).toArray());
     }
 }
