@@ -151,6 +151,7 @@ final class OpenTurn {
     private Mono<AnswerItem> completed() {
         recorder.keepParts(call, made(), fold.answer());
         var closing = closing(Outcome.COMPLETED, null);
+        recorder.learnLength(call, closing);
         AnswerItem settled =
                 new AnswerItem.Settled(closing.usage(), closing.estimated() && !isCut() ? null : closing.cost());
         var usage = Records.usage(call.id(), call, context, lastCall(), closing, watch);

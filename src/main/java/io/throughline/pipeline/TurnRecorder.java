@@ -3,6 +3,8 @@ package io.throughline.pipeline;
 import io.throughline.chat.Answer;
 import io.throughline.chat.Ids;
 import io.throughline.conversation.Conversations;
+import io.throughline.routing.OutputHistory;
+import io.throughline.routing.RouteAsk;
 import io.throughline.upstream.Upstream;
 import io.throughline.usage.Ledger;
 import java.time.Clock;
@@ -15,13 +17,21 @@ class TurnRecorder {
     private final Conversations conversations;
     private final Ledger ledger;
     private final Upstream upstream;
+    private final OutputHistory outputs;
     private final Clock clock;
     private final Ids ids;
 
-    TurnRecorder(Conversations conversations, Ledger ledger, Upstream upstream, Clock clock, Ids ids) {
+    TurnRecorder(
+            Conversations conversations,
+            Ledger ledger,
+            Upstream upstream,
+            OutputHistory outputs,
+            Clock clock,
+            Ids ids) {
         this.conversations = conversations;
         this.ledger = ledger;
         this.upstream = upstream;
+        this.outputs = outputs;
         this.clock = clock;
         this.ids = ids;
     }
@@ -40,6 +50,20 @@ class TurnRecorder {
             if (choice.message().holdsMoreThanWords()) {
                 conversations.keepAnswer(call.caller().organizationId(), choice.message());
             }
+        }
+    }
+
+    /** What routes are asked for, with the length of answer that is to be expected. */
+    RouteAsk ask(ChatCall call) {
+        return outputs.expecting(call.caller().organizationId(), call.routeAsk());
+    }
+
+    /** An answer came whole; a length that is our guess teaches nothing. */
+    void learnLength(ChatCall call, Closing closing) {
+        var usage = closing.usage();
+        if (usage != null && !closing.estimated()) {
+            var asked = call.request().head().model();
+            outputs.answered(call.caller().organizationId(), asked, usage.outputTokens());
         }
     }
 

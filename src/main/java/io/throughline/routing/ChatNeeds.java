@@ -63,7 +63,8 @@ final class ChatNeeds {
                 needs.capabilities,
                 needs.tokens + Math.ceilDiv(needs.plainChars, CHARS_PER_TOKEN),
                 0,
-                most == null ? USUAL_OUTPUT_TOKENS : Math.min(most, USUAL_OUTPUT_TOKENS));
+                USUAL_OUTPUT_TOKENS,
+                most == null ? Long.MAX_VALUE : most);
     }
 
     private void add(List<Part> parts) {

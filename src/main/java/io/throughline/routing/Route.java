@@ -6,6 +6,7 @@ import io.throughline.catalog.Provider;
 import io.throughline.catalog.ProviderKey;
 import io.throughline.usage.Cost;
 import io.throughline.usage.Costing;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,25 +15,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ownKey the caller's key to call it with; null for one of the operator's
  * @param ceiling the most that its answer may cost; null for no limit
+ * @param hedgeAfter how long it may be without content before it is late, such as the p95 of its times to the first token; null where nobody
+ *     knows, or nobody is in a hurry
  */
 public record Route(
         Provider provider,
         Model model,
         String reason,
         @Nullable ProviderKey ownKey,
-        @Nullable Ceiling ceiling) {
+        @Nullable Ceiling ceiling,
+        @Nullable Duration hedgeAfter) {
 
     public Route(Provider provider, Model model, String reason) {
         this(provider, model, reason, null);
     }
 
     public Route(Provider provider, Model model, String reason, @Nullable ProviderKey ownKey) {
-        this(provider, model, reason, ownKey, null);
+        this(provider, model, reason, ownKey, null, null);
     }
 
     /** The same under that ceiling, if it has no lower one. */
     public Route under(Ceiling other) {
-        return new Route(provider, model, reason, ownKey, ceiling == null ? other : ceiling.orLower(other));
+        return new Route(provider, model, reason, ownKey, ceiling == null ? other : ceiling.orLower(other), hedgeAfter);
+    }
+
+    /** The same, late after so long without content. */
+    public Route lateAfter(Duration time) {
+        return new Route(provider, model, reason, ownKey, ceiling, time);
     }
 
     /** Where this model is called: its own endpoint, or the provider's usual one. */

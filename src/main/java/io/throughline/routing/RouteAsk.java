@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     {@link io.throughline.chat.GatewayException}
  * @param asker who asks, which named routes look at
  * @param decisions is told of each model string how it became routes, also where none is left
+ * @param dry whether no call is going to be made, so that nothing may be tried out or counted
  */
 public record RouteAsk(
         String model,
@@ -29,7 +31,8 @@ public record RouteAsk(
         RouteControls controls,
         Supplier<Needs> needs,
         Asker asker,
-        Consumer<Decision> decisions) {
+        Consumer<Decision> decisions,
+        boolean dry) {
 
     /** Nobody wants to know how it was decided. */
     private static final Consumer<Decision> UNTOLD = decision -> {};
@@ -49,17 +52,17 @@ public record RouteAsk(
             RouteControls controls,
             Supplier<Needs> needs,
             Asker asker) {
-        this(model, kind, ownKeys, controls, needs, asker, UNTOLD);
+        this(model, kind, ownKeys, controls, needs, asker, UNTOLD, false);
     }
 
     /** The same for another model string: an alias, a fallback. */
     public RouteAsk forModel(String other) {
-        return new RouteAsk(other, kind, ownKeys, controls, needs, asker, decisions);
+        return new RouteAsk(other, kind, ownKeys, controls, needs, asker, decisions, dry);
     }
 
     /** The same for another model string, with needs that are worked out once for all of them. */
     public RouteAsk forModel(String other, Supplier<Needs> known) {
-        return new RouteAsk(other, kind, ownKeys, controls, known, asker, decisions);
+        return new RouteAsk(other, kind, ownKeys, controls, known, asker, decisions, dry);
     }
 
     /** The same, its needs found once for all model strings. */
@@ -73,12 +76,22 @@ public record RouteAsk(
             }
             return found;
         };
-        return new RouteAsk(model, kind, ownKeys, controls, once, asker, decisions);
+        return new RouteAsk(model, kind, ownKeys, controls, once, asker, decisions, dry);
+    }
+
+    /** The same, of a request that is not going to be made. */
+    public RouteAsk rehearsed() {
+        return new RouteAsk(model, kind, ownKeys, controls, needs, asker, decisions, true);
     }
 
     /** The same, telling how it was decided. */
     public RouteAsk telling(Consumer<Decision> listener) {
-        return new RouteAsk(model, kind, ownKeys, controls, needs, asker, listener);
+        return new RouteAsk(model, kind, ownKeys, controls, needs, asker, listener, dry);
+    }
+
+    /** The same with other needs, worked out when they are asked for. */
+    public RouteAsk needing(UnaryOperator<Needs> change) {
+        return new RouteAsk(model, kind, ownKeys, controls, () -> change.apply(needs.get()), asker, decisions, dry);
     }
 
     /** For that request. Its messages are read only when a policy has to know them. */
@@ -101,7 +114,7 @@ public record RouteAsk(
 
     /** The same with that asked beside the model string. */
     public RouteAsk with(RouteControls others) {
-        return new RouteAsk(model, kind, ownKeys, others, needs, asker, decisions);
+        return new RouteAsk(model, kind, ownKeys, others, needs, asker, decisions, dry);
     }
 
     private static Needs needs(ChatRequest request) {

@@ -14,14 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param standIns where to go on after a failure of that kind, which the next route of the same model would answer in the same way
  * @param warnings what of the request was not heeded and why, for its client
- * @param hedgeAfter how long the first one may be without content before it is late, such as the p95 of its times to the first token; null
- *     where nobody knows, or nobody is in a hurry
  */
-public record RoutePlan(
-        List<Route> routes,
-        Map<ErrorKind, List<Route>> standIns,
-        List<String> warnings,
-        @Nullable Duration hedgeAfter) {
+public record RoutePlan(List<Route> routes, Map<ErrorKind, List<Route>> standIns, List<String> warnings) {
 
     public RoutePlan {
         routes = List.copyOf(routes);
@@ -33,21 +27,17 @@ public record RoutePlan(
     }
 
     public RoutePlan(List<Route> routes) {
-        this(routes, null);
+        this(routes, Map.of(), List.of());
     }
 
-    public RoutePlan(List<Route> routes, @Nullable Duration hedgeAfter) {
-        this(routes, Map.of(), List.of(), hedgeAfter);
-    }
-
-    public RoutePlan(List<Route> routes, Map<ErrorKind, List<Route>> standIns, List<String> warnings) {
-        this(routes, standIns, warnings, null);
+    /** When the first route is late; null where nobody knows, or nobody is in a hurry. */
+    public @Nullable Duration hedgeAfter() {
+        return routes.getFirst().hedgeAfter();
     }
 
     /** The same with these routes. */
     public RoutePlan with(List<Route> others) {
-        boolean same = isOf(others.getFirst(), routes.getFirst());
-        return new RoutePlan(others, standIns, warnings, same ? hedgeAfter : null);
+        return new RoutePlan(others, standIns, warnings);
     }
 
     /** The same with that route before all others; if it is in the plan, it stands there no more. */

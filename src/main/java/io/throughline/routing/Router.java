@@ -133,7 +133,7 @@ public class Router {
         var decisions = new ArrayList<Decision>();
         var needs = ask.needs().get();
         try {
-            var plan = plan(ask.telling(decisions::add));
+            var plan = plan(ask.rehearsed().telling(decisions::add));
             return new RouteExplanation(needs, plan.routes(), decisions, null);
         } catch (GatewayException e) {
             if (e.error().kind() != ErrorKind.MODEL_NOT_FOUND) {

@@ -48,7 +48,7 @@ final class HouseVocabulary {
 
     /**
      * Classes that may wait or subscribe, each with its reason: Spring AI's interfaces are blocking by design; a group commit belongs to
-     * none of its callers; a start waits for the keys, without which nobody can be served, and then has them read from time to time.
+     * none of its callers; a start waits for the keys, without which nobody can be served, and then has them read from time to time; what is read or kept now and then has nobody who waits.
      */
     private static final Set<String> MAY_WAIT = Set.of(
             "io.throughline.assist.RoutedChatModel",
@@ -57,6 +57,7 @@ final class HouseVocabulary {
             "io.throughline.catalog.sync.SyncSchedule",
             "io.throughline.database.GroupCommit",
             "io.throughline.routing.named.RouteRefresh",
+            "io.throughline.routing.health.StatisticsKeeper",
             "io.throughline.tenant.TenantStart",
             "io.throughline.upstream.ModelLists");
 

@@ -123,6 +123,11 @@ public final class Shelf {
         return new Router(Catalogs.fixed(snapshot()), health, NamedRoutes.none(), affinity);
     }
 
+    public Shelf health(RouteHealth observed) {
+        health = observed;
+        return this;
+    }
+
     public CatalogSnapshot snapshot() {
         return Catalogs.snapshot(providers, models);
     }

@@ -181,7 +181,7 @@ class FailoverTest {
     }
 
     private RoutePlan hedged(Duration late) {
-        return new RoutePlan(List.of(one(), two()), late);
+        return new RoutePlan(List.of(one().lateAfter(late), two()));
     }
 
     private UpstreamBench.Calls inHaste(String text, String... scripts) {

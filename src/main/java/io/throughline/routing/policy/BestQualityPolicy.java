@@ -20,12 +20,12 @@ public final class BestQualityPolicy implements RoutePolicy {
     }
 
     @Override
-    public double score(Candidates candidates, int number, @Nullable Pace pace) {
-        return -candidates.index().quality(number);
+    public double score(Candidates candidates, int number, Seen seen) {
+        return -candidates.quality(number);
     }
 
     @Override
     public String reason(Candidates candidates, int number, @Nullable Pace pace) {
-        return "best: quality " + Shown.plain(candidates.index().quality(number)) + ", " + candidates.costText(number);
+        return "best: quality " + Shown.plain(candidates.quality(number)) + ", " + candidates.costText(number, pace);
     }
 }

@@ -7,6 +7,7 @@ import io.throughline.catalog.Provider;
 import io.throughline.routing.grammar.ProviderNames;
 import io.throughline.routing.grammar.Traits;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ public final class CatalogIndex {
     private final String[] ids;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, Offer> offers = new LinkedHashMap<>();
+    private final short[] offerOf;
     private final Map<String, long[]> traits = new HashMap<>();
     private final long[] live;
     private final long[] gone;
@@ -55,6 +57,7 @@ public final class CatalogIndex {
             ids[i] = models[i].id();
             numbers.put(ids[i], i);
         }
+        offerOf = new short[models.length];
         addOffers();
         Traits.BY_ID.forEach((id, test) -> traits.put(id, having(test)));
         live = having(model -> live(model.provider()));
@@ -80,6 +83,7 @@ public final class CatalogIndex {
             }
             var provider = snapshot.provider(id);
             if (provider != null) {
+                Arrays.fill(offerOf, from, to, (short) offers.size());
                 offers.put(id, new Offer(provider, from, to));
             }
             from = to;
@@ -127,8 +131,13 @@ public final class CatalogIndex {
         return numbers.getOrDefault(id, -1);
     }
 
-    public Iterable<Offer> offers() {
+    public Collection<Offer> offers() {
         return offers.values();
+    }
+
+    /** The place of a model's offer among all. */
+    public int offerOf(int number) {
+        return offerOf[number];
     }
 
     /** Null when the provider offers nothing. */

@@ -6,11 +6,9 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.routing.Callable;
 import io.throughline.routing.Decision;
-import io.throughline.routing.Route;
 import io.throughline.routing.RouteAsk;
 import io.throughline.routing.RoutePlan;
 import io.throughline.routing.affinity.Affinity;
-import io.throughline.routing.affinity.Held;
 import io.throughline.routing.grammar.Bound;
 import io.throughline.routing.grammar.Measure;
 import io.throughline.routing.grammar.Misread;
@@ -18,19 +16,16 @@ import io.throughline.routing.grammar.Objective;
 import io.throughline.routing.grammar.RouteGrammar;
 import io.throughline.routing.grammar.Wish;
 import io.throughline.routing.health.RouteHealth;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of policies. Keeps the index of the newest snapshot, made when the first policy needs it. */
 public final class PolicyRoutes {
-
-    /** More would only delay the error: whoever is refused five times is refused. */
-    private static final int MOST_ROUTES = 5;
 
     private static final Map<Objective, RoutePolicy> POLICIES = policies();
 
@@ -62,9 +57,7 @@ public final class PolicyRoutes {
     /** @throws GatewayException INVALID_REQUEST when the policy cannot be read, MODEL_NOT_FOUND when it leaves no model */
     public RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
         var index = index(snapshot);
-        var wish = RouteGrammar.parse(ask.model(), index.names());
-        var most = ask.controls().maxCostUsd();
-        wish = most == null ? wish : wish.within(new Bound(Measure.COST, Bound.Relation.AT_MOST, most));
+        var wish = wish(ask, index);
         var policy = POLICIES.get(wish.objective());
         if (policy == null) {
             var known = POLICIES.keySet().stream().map(Objective::id).toList();
@@ -79,20 +72,10 @@ public final class PolicyRoutes {
         if (candidates.isEmpty()) {
             throw none(wish, candidates);
         }
-        var plan = plan(Ranking.of(candidates, policy, health, MOST_ROUTES), index, callable);
-        return staying(plan, new Staying(candidates, policy, health), affinity.of(ask), index, callable);
-    }
-
-    private static RoutePlan staying(
-            RoutePlan plan, Staying staying, @Nullable Held held, CatalogIndex index, Callable callable) {
-        int first = index.number(plan.routes().getFirst().model().id());
-        var instead = staying.instead(first, held);
-        if (held == null || instead.isEmpty()) {
-            return plan;
-        }
-        int number = instead.getAsInt();
-        return plan.beginningWith(
-                callable.route(index.provider(number), index.model(number), staying.reason(number, held)));
+        var choosing = new Choosing(candidates, policy, health, callable);
+        var held = affinity.of(ask);
+        var staying = held == null ? Optional.<RoutePlan>empty() : choosing.staying(held);
+        return staying.orElseGet(() -> choosing.plan(!ask.dry(), spending(ask, wish)));
     }
 
     private static Decision decision(Wish wish, CandidateFilter filter, Candidates candidates) {
@@ -102,13 +85,16 @@ public final class PolicyRoutes {
         return new Decision(wish.text(), candidates.index().size(), removed, filter::rejected);
     }
 
-    private static RoutePlan plan(Ranking ranking, CatalogIndex index, Callable callable) {
-        var routes = new ArrayList<Route>(ranking.size());
-        for (int place = 0; place < ranking.size(); place++) {
-            int number = ranking.number(place);
-            routes.add(callable.route(index.provider(number), index.model(number), ranking.reason(place)));
-        }
-        return new RoutePlan(routes);
+    private static Wish wish(RouteAsk ask, CatalogIndex index) {
+        var wish = RouteGrammar.parse(ask.model(), index.names());
+        var most = ask.controls().maxCostUsd();
+        return most == null ? wish : wish.within(new Bound(Measure.COST, Bound.Relation.AT_MOST, most));
+    }
+
+    private static ProbeSearch.Spending spending(RouteAsk ask, Wish wish) {
+        boolean limited = ask.controls().maxCostUsd() != null
+                || wish.bounds().stream().anyMatch(bound -> bound.measure().isMoney());
+        return limited ? ProbeSearch.Spending.LIMITED : ProbeSearch.Spending.FREE;
     }
 
     private CatalogIndex index(CatalogSnapshot snapshot) {

@@ -12,6 +12,7 @@ import io.throughline.routing.Route;
 import io.throughline.routing.grammar.WrittenProvider;
 import io.throughline.routing.health.Pace;
 import io.throughline.routing.health.RouteHealth;
+import io.throughline.routing.health.Success;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,8 @@ public final class RouteOrder {
             case EXACTO ->
                 Comparator.comparingDouble((Route route) ->
                                 -route.model().quality().find(TaskKind.TOOLS).orElse(0))
-                        .thenComparingDouble(route -> -pace(route, paces).success());
+                        .thenComparingDouble(
+                                route -> -pace(route, paces).success().sure());
         };
     }
 
@@ -97,7 +99,7 @@ public final class RouteOrder {
 
     private static Pace pace(Route route, Map<String, Pace> paces) {
         var pace = paces.get(route.model().id());
-        return pace != null ? pace : new Pace(Double.NaN, Double.NaN, RouteHealth.UNTRIED);
+        return pace != null ? pace : new Pace(Double.NaN, Double.NaN, Success.UNTRIED.sure());
     }
 
     /** Nobody is put last for not having been called yet. */

@@ -2,10 +2,7 @@ package io.throughline.routing.policy;
 
 import io.throughline.routing.affinity.Held;
 import io.throughline.routing.grammar.Objective;
-import io.throughline.routing.health.Pace;
 import io.throughline.routing.health.RouteHealth;
-import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a conversation stays with the model that holds what was said so far in its prompt cache. It does while that is the better deal: while
@@ -26,27 +23,32 @@ final class Staying {
         this.health = health;
     }
 
-    /** The number of the model to stay with; empty when the policy's {@code first} is the better choice. */
-    OptionalInt instead(int first, @Nullable Held held) {
-        int number = held == null ? -1 : candidates.index().number(held.model());
-        if (held == null || number < 0 || number == first || !Bits.has(candidates.left(), number)) {
-            return OptionalInt.empty();
+    /** The number of the model to stay with; -1 when the best of the ranking is the better choice. */
+    int with(Held held, Ranking ranking) {
+        int number = candidates.index().number(held.model());
+        if (number < 0 || number == ranking.number(0) || !Bits.has(candidates.left(), number)) {
+            return -1;
         }
-        return held.pinned() || isBetter(number, held.tokens(), first) ? OptionalInt.of(number) : OptionalInt.empty();
+        return held.pinned() || isBetter(number, held.tokens(), ranking) ? number : -1;
     }
 
-    private boolean isBetter(int number, long tokens, int first) {
+    private boolean isBetter(int number, long tokens, Ranking ranking) {
         var cached = candidates.needing(candidates.needs().cached(tokens));
-        double staying = policy.score(cached, number, pace(number));
-        double moving = policy.score(candidates, first, pace(first));
+        double staying = score(cached, number);
+        double moving = ranking.score(0);
         if (policy.objective() == Objective.FASTEST) {
             return staying <= moving * SCATTER;
         }
-        return staying < moving || staying == moving && cached.cost(number) <= candidates.cost(first);
+        return staying < moving || staying == moving && cached.cost(number) <= candidates.cost(ranking.number(0));
     }
 
-    private @Nullable Pace pace(int number) {
-        return policy.observes() ? health.paces().get(candidates.index().id(number)) : null;
+    private double score(Candidates cached, int number) {
+        var index = candidates.index();
+        var pace = health.paces().get(index.id(number));
+        if (pace == null && policy.observes()) {
+            pace = health.priors().of(index.provider(number).id());
+        }
+        return policy.score(cached, number, pace == null ? RoutePolicy.Seen.NOTHING : policy.seen(cached, pace));
     }
 
     String reason(int number, Held held) {
