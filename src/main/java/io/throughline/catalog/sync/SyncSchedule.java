@@ -3,6 +3,7 @@ package io.throughline.catalog.sync;
 import io.throughline.catalog.Catalog;
 import io.throughline.catalog.CatalogSettings;
 import io.throughline.catalog.SourceState;
+import io.throughline.chat.GatewayException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,6 +95,7 @@ final class SyncSchedule implements SmartLifecycle {
         return store.claim(importer.source(), now, now.plus(settings.every()))
                 .filter(ours -> ours)
                 .flatMap(ours -> sync.read(importer, Set.of()))
+                .onErrorResume(GatewayException.class, overtaken -> Mono.empty()) // an administrator was quicker
                 .filter(SyncReport::wasRefused)
                 .flatMap(report -> store.postpone(importer.source(), now.plus(pauseAfterFailure())));
     }
