@@ -1,12 +1,11 @@
 package io.throughline.routing;
 
-import io.throughline.routing.named.NamedRoutes;
-import io.throughline.routing.policy.CatalogIndex;
-
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.routing.affinity.Affinity;
 import io.throughline.catalog.ManyModels;
 import io.throughline.chat.GatewayException;
+import io.throughline.routing.named.NamedRoutes;
+import io.throughline.routing.policy.CatalogIndex;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

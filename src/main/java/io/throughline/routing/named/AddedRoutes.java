@@ -104,7 +104,7 @@ final class AddedRoutes {
         if (book.added(routes, organizations)) {
             book.edition()
                     .refused()
-                    .forEach((route, why) -> LOG.warn("route {} is not in force: {}", route.name(), why));
+                    .forEach((route, why) -> LOG.warn("route {} is not in force: {}", route.name(), why.getMessage()));
         }
     }
 }

@@ -34,14 +34,14 @@ final class RouteBook {
      * @param inForce what administrators added and can be used, with what it was read as
      * @param refused what they added and cannot be used, with the reason
      */
-    record Edition(RouteTable table, Map<AddedRoute, NamedRoute> inForce, Map<AddedRoute, String> refused) {}
+    record Edition(RouteTable table, Map<AddedRoute, NamedRoute> inForce, Map<AddedRoute, BadRouteException> refused) {}
 
     /** @throws BadRouteException when a file cannot be used: at a start there is no older state to keep */
     RouteBook(RouteFiles files, Catalog catalog) {
         this.files = files;
         targets = new TargetCheck(catalog);
         texts = files.texts();
-        ofFiles = RouteFiles.read(texts);
+        ofFiles = read(texts);
         edition = edition(ofFiles, added, organizations);
     }
 
@@ -83,11 +83,18 @@ final class RouteBook {
             return false;
         }
         texts = now;
-        var read = RouteFiles.read(now);
+        var read = read(now);
         edition = edition(read, added, organizations);
         ofFiles = read;
         problem = null;
         return true;
+    }
+
+    private List<NamedRoute> read(Map<Path, String> now) {
+        var read = RouteFiles.read(now);
+        RouteTable.of(read, organizations).check();
+        read.forEach(targets::check);
+        return read;
     }
 
     /** Takes these as all that administrators added, with the names of organizations. Whether something changed. */
@@ -114,12 +121,13 @@ final class RouteBook {
         var then = edition(ofFiles, with, organizations);
         var why = then.refused().get(candidate);
         if (why != null) {
-            throw new BadRouteException(Place.NOWHERE, why);
+            throw why;
         }
         then.refused().forEach((other, reason) -> {
             if (!edition.refused().containsKey(other)) {
                 throw new BadRouteException(
-                        route.written().place(), "would take the route '" + other.name() + "' out of force: " + reason);
+                        route.written().place(),
+                        "would take the route '" + other.name() + "' out of force: " + reason.getMessage());
             }
         });
     }
@@ -129,7 +137,7 @@ final class RouteBook {
         var now = edition;
         var refused = now.refused().entrySet().stream()
                 .filter(entry -> entry.getKey().organization() == null)
-                .map(entry -> entry.getKey().name() + ": " + entry.getValue())
+                .map(entry -> entry.getKey().name() + ": " + entry.getValue().getMessage())
                 .toList();
         return new RoutesState(
                 now.table().shared().all().size(),
@@ -160,17 +168,15 @@ final class RouteBook {
 
     private Edition edition(List<NamedRoute> files, List<AddedRoute> additions, Map<UUID, String> names) {
         var fixed = RouteTable.of(files, names);
-        fixed.check();
-        files.forEach(targets::check);
         var readable = new LinkedHashMap<AddedRoute, NamedRoute>();
-        var refused = new LinkedHashMap<AddedRoute, String>();
+        var refused = new LinkedHashMap<AddedRoute, BadRouteException>();
         for (var addition : additions) {
             try {
                 readable.put(addition, read(addition));
                 checkPlace(fixed, addition);
             } catch (BadRouteException e) {
                 readable.remove(addition);
-                refused.put(addition, String.valueOf(e.getMessage()));
+                refused.put(addition, e);
             }
         }
         var all = new ArrayList<>(files);
@@ -192,7 +198,7 @@ final class RouteBook {
     private static Edition pruned(
             List<NamedRoute> files,
             Map<AddedRoute, NamedRoute> readable,
-            Map<AddedRoute, String> refused,
+            Map<AddedRoute, BadRouteException> refused,
             Map<UUID, String> names) {
         var routes = new ArrayList<>(files);
         var inForce = new LinkedHashMap<AddedRoute, NamedRoute>();
@@ -203,7 +209,7 @@ final class RouteBook {
                 inForce.put(addition, route);
             } catch (BadRouteException e) {
                 routes.removeLast();
-                refused.put(addition, String.valueOf(e.getMessage()));
+                refused.put(addition, e);
             }
         });
         return new Edition(RouteTable.of(routes, names), inForce, refused);

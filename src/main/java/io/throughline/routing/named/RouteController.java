@@ -68,7 +68,7 @@ final class RouteController {
         book.ofFiles().forEach(route -> views.add(view(route)));
         var edition = book.edition();
         edition.inForce().forEach((route, read) -> views.add(view(route, null)));
-        edition.refused().forEach((route, why) -> views.add(view(route, why)));
+        edition.refused().forEach((route, why) -> views.add(view(route, why.getMessage())));
         return new Page("list", views, book.warnings());
     }
 
@@ -88,7 +88,7 @@ final class RouteController {
         }
         for (var refused : edition.refused().entrySet()) {
             if (refused.getKey().isOf(name, id)) {
-                return view(refused.getKey(), refused.getValue());
+                return view(refused.getKey(), refused.getValue().getMessage());
             }
         }
         return book.ofFile(name, id).map(RouteController::view).orElseThrow(() -> notThere(name, organization));

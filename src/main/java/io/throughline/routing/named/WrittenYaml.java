@@ -97,6 +97,9 @@ final class WrittenYaml {
         if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
             throw new BadRouteException(place(tuple.getKeyNode(), place.path()), "has a field whose name is no text");
         }
+        if (name.getValue().isBlank() || name.getValue().chars().anyMatch(Character::isISOControl)) {
+            throw new BadRouteException(place(name, place.path()), "has a field without a name that can be read");
+        }
         var path = place.path().isEmpty() ? name.getValue() : place.path() + "." + name.getValue();
         return new Field(name.getValue(), place(name, path), written(tuple.getValueNode(), path, depth + 1));
     }

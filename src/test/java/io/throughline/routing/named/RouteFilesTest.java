@@ -68,6 +68,12 @@ class RouteFilesTest {
     }
 
     @Test
+    void namesOfFieldsCanBeRead() {
+        assertThatThrownBy(() -> read("routes:\n  a: {when: [{if: {\"metadata.x\\ny\": 1}, to: x}]}"))
+                .hasMessageContaining("routes.a.when[0].if has a field without a name that can be read");
+    }
+
+    @Test
     void settingsFilesHaveRoutesBesideOtherThings() {
         var text = """
                 spring: {application: {name: x}}
