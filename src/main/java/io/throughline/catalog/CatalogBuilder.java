@@ -2,6 +2,7 @@ package io.throughline.catalog;
 
 import io.throughline.catalog.CatalogSettings.ProviderSettings;
 import io.throughline.catalog.ProviderFile.ModelEntry;
+import io.throughline.chat.ProviderControls.Privacy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -66,6 +67,17 @@ final class CatalogBuilder {
         return ProviderFile.of(id, settings.dialect(), settings.baseUrl().toString(), settings.quirks());
     }
 
+    private static Privacy privacy(ProviderFile file) {
+        return switch (file.privacy()) {
+            case "no-training" -> Privacy.NO_TRAINING;
+            case "no-retention" -> Privacy.NO_RETENTION;
+            case null -> Privacy.ANY;
+            default ->
+                throw new BadProviderFileException(file.id()
+                        + ": privacy must be no-training or no-retention, but it is '" + file.privacy() + "'");
+        };
+    }
+
     private void add(ProviderFile file, ProviderSettings settings) {
         var credentials = Credentials.of(file, settings, additions.get(file.id()), variables);
         var address = BaseUrl.of(addressOf(file, settings), variables)
@@ -84,7 +96,8 @@ final class CatalogBuilder {
                 why,
                 endpoints.modelsLike(usual),
                 embeddingBatch(file),
-                settings.enabled() && credentials.missing() != null && elsewhere == null);
+                settings.enabled() && credentials.missing() != null && elsewhere == null,
+                privacy(file));
         providers.add(provider);
         models.addAll(models(file, provider, endpoints));
         alias(file);

@@ -51,11 +51,8 @@ public record RouteControls(
         return explained ? this : new RouteControls(models, provider, fallbacks, session, metadata, maxCostUsd, true);
     }
 
-    /** Whether none of this changes where a request may go, or in which order. */
+    /** Whether nothing but the session and the ceiling of cost changes where a request may go, or in which order. */
     public boolean leaveRoutes() {
-        return models.isEmpty()
-                && maxCostUsd == null
-                && provider.equals(ProviderControls.NONE)
-                && fallbacks.equals(Fallbacks.NONE);
+        return models.isEmpty() && provider.equals(ProviderControls.NONE) && fallbacks.equals(Fallbacks.NONE);
     }
 }

@@ -87,7 +87,7 @@ final class FieldValues {
 
     private static BigDecimal amount(String written, String at, String wanted) {
         try {
-            var amount = new BigDecimal(written.strip());
+            var amount = new BigDecimal(written.length() > LONGEST_SHOWN ? "" : written.strip());
             if (amount.signum() >= 0) {
                 return amount;
             }

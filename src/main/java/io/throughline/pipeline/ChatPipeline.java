@@ -59,7 +59,7 @@ public class ChatPipeline {
     }
 
     private boolean missesParts(ChatCall call, RoutePlan plan) {
-        for (var route : plan.routes()) {
+        for (var route : plan.reachable()) {
             if (upstream.missesParts(route, call.request().dialect())) {
                 return true;
             }

@@ -5,6 +5,7 @@ import io.throughline.chat.ChatRequest;
 import io.throughline.chat.RouteControls;
 import io.throughline.tenant.OwnKeys;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,20 @@ public record RouteAsk(
         return new RouteAsk(other, kind, ownKeys, controls, known, asker, decisions);
     }
 
+    /** The same, its needs found once for all model strings. */
+    RouteAsk findingNeedsOnce() {
+        var known = new AtomicReference<Needs>();
+        Supplier<Needs> once = () -> {
+            var found = known.getPlain();
+            if (found == null) {
+                found = needs.get();
+                known.setPlain(found);
+            }
+            return found;
+        };
+        return new RouteAsk(model, kind, ownKeys, controls, once, asker, decisions);
+    }
+
     /** The same, telling how it was decided. */
     public RouteAsk telling(Consumer<Decision> listener) {
         return new RouteAsk(model, kind, ownKeys, controls, needs, asker, listener);
@@ -74,7 +89,7 @@ public record RouteAsk(
                 Capability.CHAT,
                 ownKeys,
                 head.route(),
-                () -> ChatNeeds.of(request.content()),
+                () -> needs(request),
                 new Asker(organization, head.endUser(), head.conversation(), head.stream(), request::opening));
     }
 
@@ -82,6 +97,13 @@ public record RouteAsk(
     public static RouteAsk other(String model, Capability kind, UUID organization, OwnKeys ownKeys) {
         var asker = new Asker(organization, null, null, false, () -> 0);
         return new RouteAsk(model, kind, ownKeys, RouteControls.NONE, () -> Needs.TYPICAL, asker);
+    }
+
+    private static Needs needs(ChatRequest request) {
+        var content = request.content();
+        return request.head().route().provider().everyParameter()
+                ? ChatNeeds.withEveryParameter(content)
+                : ChatNeeds.of(content);
     }
 
     public static RouteAsk chat(String model, OwnKeys ownKeys) {

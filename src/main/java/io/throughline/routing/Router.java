@@ -4,7 +4,6 @@ import io.throughline.catalog.Capability;
 import io.throughline.catalog.Catalog;
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
-import io.throughline.catalog.Price;
 import io.throughline.catalog.Provider;
 import io.throughline.catalog.TaskKind;
 import io.throughline.chat.ErrorKind;
@@ -12,12 +11,16 @@ import io.throughline.chat.GatewayException;
 import io.throughline.chat.RouteControls;
 import io.throughline.chat.Usage;
 import io.throughline.routing.affinity.Affinity;
+import io.throughline.routing.grammar.ModelString;
 import io.throughline.routing.grammar.Nearest;
 import io.throughline.routing.grammar.RouteGrammar;
+import io.throughline.routing.grammar.WrittenProvider;
 import io.throughline.routing.health.RouteHealth;
 import io.throughline.routing.named.NamedRoutes;
 import io.throughline.routing.policy.CatalogIndex;
+import io.throughline.routing.policy.Demands;
 import io.throughline.routing.policy.PolicyRoutes;
+import io.throughline.routing.policy.RouteOrder;
 import io.throughline.tenant.OwnKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,10 +44,12 @@ public class Router {
     private final Catalog catalog;
     private final NamedRoutes named;
     private final Affinity affinity;
+    private final RouteHealth health;
     private final PolicyRoutes policies;
 
     Router(Catalog catalog, RouteHealth health, NamedRoutes named, Affinity affinity) {
         this.catalog = catalog;
+        this.health = health;
         this.named = named;
         this.affinity = affinity;
         policies = new PolicyRoutes(health, affinity, QUALITY);
@@ -64,7 +69,10 @@ public class Router {
      *     wrong and what to write instead
      */
     public RoutePlan plan(RouteAsk ask) {
-        return named.plan(ask, this::unnamed);
+        return ask.controls().leaveRoutes()
+                ? named.plan(ask, this::unnamed)
+                : Chain.plan(
+                        catalog.snapshot(), ask.findingNeedsOnce(), each -> named.plan(each, this::unnamed), health);
     }
 
     /** How the named routes are. */
@@ -91,10 +99,30 @@ public class Router {
 
     private RoutePlan unnamed(RouteAsk ask) {
         var snapshot = catalog.snapshot();
-        var plan = RouteGrammar.isPolicy(ask.model()) && !isName(snapshot, ask.model())
-                ? policies.plan(snapshot, ask)
-                : staying(ofName(snapshot, ask), ask);
-        return Ceilings.under(plan, ask);
+        var order = new RouteOrder(snapshot, ask.controls().provider(), health);
+        if (RouteGrammar.isPolicy(ask.model()) && !isName(snapshot, ask.model())) {
+            var plan = policies.plan(snapshot, ask);
+            return Ceilings.under(plan.with(order.confined(order.sorted(plan.routes(), null), ask.model())), ask);
+        }
+        return Ceilings.under(new RoutePlan(ofName(snapshot, ask, order)), ask);
+    }
+
+    /** In the order in which they are to be tried. */
+    private List<Route> ofName(CatalogSnapshot snapshot, RouteAsk ask, RouteOrder order) {
+        var string = ModelString.of(snapshot, ask.model());
+        var routes = ofName(snapshot, ask, string);
+        if (WrittenProvider.isGateway(ask.model(), snapshot)) {
+            return routes;
+        }
+        var sorted = order.sorted(routes, string.sort());
+        return order.confined(mayStay(ask, string) ? staying(sorted, ask) : sorted, ask.model());
+    }
+
+    /** An order that the client wrote holds; so does a sort, but in a session. */
+    private static boolean mayStay(RouteAsk ask, ModelString string) {
+        var controls = ask.controls();
+        boolean sorted = string.sort() != null || controls.provider().sort() != null;
+        return controls.provider().order().isEmpty() && (!sorted || controls.session() != null);
     }
 
     /**
@@ -117,18 +145,17 @@ public class Router {
     }
 
     /** Of several providers of one model, the one that holds the prompt in its cache goes first while that makes it the cheapest, or in a session. */
-    private RoutePlan staying(RoutePlan plan, RouteAsk ask) {
-        var held = plan.routes().size() < 2 ? null : affinity.of(ask);
+    private List<Route> staying(List<Route> routes, RouteAsk ask) {
+        var held = routes.size() < 2 ? null : affinity.of(ask);
         if (held == null) {
-            return plan;
+            return routes;
         }
-        return plan.routes().stream()
+        return routes.stream()
                 .filter(route -> route.model().id().equals(held.model()))
-                .filter(route -> held.pinned()
-                        || isBetter(route, held.tokens(), plan.routes().getFirst(), ask))
+                .filter(route -> held.pinned() || isBetter(route, held.tokens(), routes.getFirst(), ask))
                 .findFirst()
-                .map(plan::beginningWith)
-                .orElse(plan);
+                .map(first -> new RoutePlan(routes).beginningWith(first).routes())
+                .orElse(routes);
     }
 
     private static boolean isBetter(Route held, long tokens, Route first, RouteAsk ask) {
@@ -148,35 +175,39 @@ public class Router {
                 || !snapshot.offerings(model).isEmpty();
     }
 
-    private static RoutePlan ofName(CatalogSnapshot snapshot, RouteAsk ask) {
-        var kind = ask.kind();
-        var model = ask.model();
-        var plan = plan(snapshot, ask);
+    private static List<Route> ofName(CatalogSnapshot snapshot, RouteAsk ask, ModelString string) {
+        var demanded = new Demanded(ask, Demands.of(snapshot, ask));
+        var routes = plan(snapshot, ask.telling(demanded), string);
         var able =
-                plan.routes().stream().filter(route -> route.model().does(kind)).toList();
+                routes.stream().filter(route -> route.model().does(ask.kind())).toList();
         if (able.isEmpty()) {
-            throw Unfit.error(model, plan.routes().getFirst().model(), kind, snapshot);
+            throw Unfit.error(ask.model(), routes.getFirst().model(), ask.kind(), snapshot);
         }
-        return able.size() == plan.routes().size() ? plan : new RoutePlan(able, plan.hedgeAfter());
+        return demanded.of(able);
     }
 
-    private static RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
-        var model = ask.model();
+    private static List<Route> plan(CatalogSnapshot snapshot, RouteAsk ask, ModelString string) {
+        var model = string.name();
         var keys = Callable.of(snapshot, ask.ownKeys());
         int slash = model.indexOf('/');
         if (slash > 0) {
             var provider = snapshot.provider(model.substring(0, slash));
             if (provider != null) {
                 ask.decisions().accept(decision(model, 1, List.of()));
-                return named(snapshot, provider, model.substring(slash + 1), keys);
+                var route = named(snapshot, provider, model.substring(slash + 1), keys);
+                return List.of(Variants.toldTo(route, ask.model()));
             }
         }
         var offerings = snapshot.offerings(model);
-        return offerings.isEmpty() ? unknown(snapshot, model, slash) : offered(snapshot, offerings, ask, keys);
+        if (!offerings.isEmpty()) {
+            return offered(snapshot, offerings, ask, keys);
+        }
+        var variant = Variants.ofGateway(snapshot, model, keys);
+        return variant.isEmpty() ? unknown(snapshot, model, slash) : variant;
     }
 
     /** The route goes by the provider's own id, also where the client wrote an alias of it. */
-    private static RoutePlan named(CatalogSnapshot snapshot, Provider provider, String name, Callable callable) {
+    private static Route named(CatalogSnapshot snapshot, Provider provider, String name, Callable callable) {
         var id = provider.id() + "/" + name;
         if (!callable.reaches(provider)) {
             throw notFound("model '" + id + "' cannot be called: provider '" + provider.id() + "' is not live ("
@@ -186,36 +217,42 @@ public class Router {
             throw notFound("model '" + id + "' names a provider but no model; GET /v1/models lists what is there");
         }
         var listed = snapshot.model(id);
+        if (listed == null) {
+            Variants.refuseMissing(snapshot, provider, id);
+        }
         if (listed == null && provider.id().equals("sandbox")) {
             throw notFound("model '" + id + "' is not one of the sandbox's; GET /v1/models lists them"
                     + suggestion(snapshot, id));
         }
         var model = listed != null ? listed : provider.unlisted(name);
         var reason = listed != null ? "named" : "named; not in the catalog, so its price is unknown";
-        return new RoutePlan(List.of(callable.route(provider, model, reason)));
+        return callable.route(provider, model, reason);
     }
 
-    private static RoutePlan offered(CatalogSnapshot snapshot, List<Model> offerings, RouteAsk ask, Callable callable) {
+    private static List<Route> offered(
+            CatalogSnapshot snapshot, List<Model> offerings, RouteAsk ask, Callable callable) {
         var routes = new ArrayList<Route>();
         var asleep = new ArrayList<Decision.Rejected>();
         var ownFirst = Comparator.comparing((Model model) -> !callable.ownKeys().containsKey(model.provider()));
-        offerings.stream().sorted(ownFirst.thenComparing(CHEAPEST_FIRST)).forEach(model -> {
-            var provider = snapshot.provider(model.provider());
-            if (provider == null) {
-                return;
-            }
-            if (callable.reaches(provider)) {
-                routes.add(callable.route(provider, model, "offered by " + provider.id()));
-            } else {
-                asleep.add(new Decision.Rejected(model.id(), "provider not live: " + provider.whyNotLive()));
-            }
-        });
+        offerings.stream()
+                .sorted(ownFirst.thenComparing(RouteOrder.CHEAPEST_FIRST))
+                .forEach(model -> {
+                    var provider = snapshot.provider(model.provider());
+                    if (provider == null) {
+                        return;
+                    }
+                    if (callable.reaches(provider)) {
+                        routes.add(callable.route(provider, model, "offered by " + provider.id()));
+                    } else {
+                        asleep.add(new Decision.Rejected(model.id(), "provider not live: " + provider.whyNotLive()));
+                    }
+                });
         ask.decisions().accept(decision(ask.model(), routes.size(), asleep));
         if (routes.isEmpty()) {
             throw notFound("model '" + offerings.getFirst().name()
                     + "' cannot be called: no provider that offers it is live: " + reasons(asleep));
         }
-        return new RoutePlan(routes);
+        return routes;
     }
 
     private static Decision decision(String asked, int routes, List<Decision.Rejected> asleep) {
@@ -236,22 +273,8 @@ public class Router {
                 .collect(Collectors.joining("; "));
     }
 
-    /** A known price before an unknown one, then the sum of one input and one output token. */
-    private static final Comparator<Model> CHEAPEST_FIRST = Comparator.comparing((Model model) -> model.price() == null)
-            .thenComparing(model -> model.price() == null
-                    ? 0L
-                    : model.price().inputPicoUsd() + model.price().outputPicoUsd() + unitPrice(model.price()))
-            .thenComparing(Model::id);
-
-    /** Of the dearest unit, so that models of the same kind compare. */
-    private static long unitPrice(Price price) {
-        return price.units().stream()
-                .mapToLong(unit -> unit.picoUsd() / unit.per())
-                .max()
-                .orElse(0);
-    }
-
-    private static RoutePlan unknown(CatalogSnapshot snapshot, String model, int slash) {
+    private static List<Route> unknown(CatalogSnapshot snapshot, String model, int slash) {
+        Variants.refuseMissing(snapshot, model);
         var known = snapshot.providers().stream().map(Provider::id).sorted().collect(Collectors.joining(", "));
         var about = slash > 0
                 ? "provider '" + model.substring(0, slash) + "' is not one of " + known

@@ -7,7 +7,9 @@ import io.throughline.catalog.Endpoint;
 import io.throughline.catalog.Model;
 import io.throughline.catalog.Price;
 import io.throughline.catalog.Provider;
+import io.throughline.chat.ProviderControls.Privacy;
 import io.throughline.chat.RouteControls;
+import io.throughline.dialect.Quirk;
 import io.throughline.routing.affinity.Affinity;
 import io.throughline.routing.health.Pace;
 import io.throughline.routing.health.RouteHealth;
@@ -51,7 +53,7 @@ public final class Shelf {
 
     private static Provider provider(String id, @Nullable String whyNotLive) {
         var endpoint = new Endpoint("openai-chat", URI.create("http://" + id), Set.of());
-        return new Provider(id, id, endpoint, List.of(), whyNotLive, List.of(), null, whyNotLive != null);
+        return new Provider(id, id, endpoint, List.of(), whyNotLive, List.of(), null, whyNotLive != null, Privacy.ANY);
     }
 
     /** With a window of 128,000 tokens. */
@@ -101,6 +103,24 @@ public final class Shelf {
     public Shelf affinity(Affinity remembering) {
         affinity = remembering;
         return this;
+    }
+
+    /** A provider that is a gateway itself. */
+    public Shelf gateway(String id) {
+        var endpoint = new Endpoint("openai-chat", URI.create("http://" + id), Set.of(Quirk.OPENROUTER_FIELDS));
+        providers.add(new Provider(id, id, endpoint, List.of(), null));
+        return this;
+    }
+
+    /** A live provider of that name and promise. */
+    public Shelf provider(String id, String name, Privacy privacy) {
+        var endpoint = new Endpoint("openai-chat", URI.create("http://" + id), Set.of());
+        providers.add(new Provider(id, name, endpoint, List.of(), null, List.of(), null, false, privacy));
+        return this;
+    }
+
+    public Router router() {
+        return new Router(Catalogs.fixed(snapshot()), health, NamedRoutes.none(), affinity);
     }
 
     public CatalogSnapshot snapshot() {

@@ -32,6 +32,7 @@ public final class CandidateFilter {
         var filter = new CandidateFilter(index, asked.needs());
         filter.addReachable(asked.callable(), wish);
         filter.addNeeds(asked.kind());
+        asked.demands().forEach(filter::addDemand);
         policy.demands().forEach(trait -> filter.addTrait(Refusal.LACKS, trait));
         wish.with().forEach(trait -> filter.addTrait(Refusal.LACKS, trait));
         wish.without()
@@ -47,10 +48,18 @@ public final class CandidateFilter {
     }
 
     /** What a request brings, beside its wish. */
-    public record Asked(Capability kind, Callable callable, Needs needs, RouteHealth health) {}
+    public record Asked(Capability kind, Callable callable, Needs needs, List<Demand> demands, RouteHealth health) {}
 
     private void add(Refusal refusal, String asked, Consumer<long[]> sift) {
         sieves.add(new Sieve(refusal, asked, sift));
+    }
+
+    private void addDemand(Demand demand) {
+        add(
+                demand.refusal(),
+                demand.asked(),
+                models -> Bits.retainIf(
+                        models, number -> demand.meets().test(index.provider(number), index.model(number))));
     }
 
     private void addReachable(Callable callable, Wish wish) {

@@ -71,7 +71,8 @@ public final class PolicyRoutes {
             throw Misread.objective(wish.objective(), known);
         }
         var callable = Callable.of(snapshot, ask.ownKeys());
-        var asked = new CandidateFilter.Asked(ask.kind(), callable, ask.needs().get(), health);
+        var asked =
+                new CandidateFilter.Asked(ask.kind(), callable, ask.needs().get(), Demands.of(snapshot, ask), health);
         var filter = CandidateFilter.of(index, wish, policy, asked);
         var candidates = filter.candidates();
         ask.decisions().accept(decision(wish, filter, candidates));
