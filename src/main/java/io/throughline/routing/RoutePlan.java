@@ -3,10 +3,8 @@ package io.throughline.routing;
 import io.throughline.chat.ErrorKind;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,21 +63,5 @@ public record RoutePlan(
                 : Stream.concat(routes.stream(), standIns.values().stream().flatMap(List::stream))
                         .distinct()
                         .toList();
-    }
-
-    /**
-     * The plan to go on with when the route at {@code failed} ended in an error of that kind, which is told to the client where there is none.
-     * Each of its routes is a new one, so that plan after plan comes to an end.
-     */
-    public Optional<RoutePlan> after(int failed, ErrorKind kind) {
-        var standIn = standIns.get(kind);
-        if (standIn == null) {
-            return Optional.empty();
-        }
-        var tried = new HashSet<String>();
-        routes.subList(0, failed + 1).forEach(route -> tried.add(route.model().id()));
-        var left = new ArrayList<>(standIn);
-        left.removeIf(route -> tried.contains(route.model().id()));
-        return left.isEmpty() ? Optional.empty() : Optional.of(new RoutePlan(left, null, Map.of(kind, left), warnings));
     }
 }

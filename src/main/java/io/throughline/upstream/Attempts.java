@@ -180,9 +180,9 @@ final class Attempts<T> {
             return false;
         }
         if (error.kind().next() == ErrorKind.Next.TELL_CLIENT) {
-            stopped = true;
             failure = why;
-            return false;
+            stopped = !candidates.standIn(error.kind());
+            return !stopped;
         }
         failure = blamed(why, call.route());
         int all = call.route().provider().keys().size();

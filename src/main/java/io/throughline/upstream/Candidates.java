@@ -6,7 +6,9 @@ import io.throughline.routing.Route;
 import io.throughline.routing.RoutePlan;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +20,12 @@ final class Candidates {
 
     private final Function<Route, Rest> rests;
     private final Duration worthWaiting;
+    private final RoutePlan plan;
     private final List<Candidate> left = new ArrayList<>(3);
+    private final Set<String> tried = new HashSet<>(2);
 
     Candidates(RoutePlan plan, Function<Route, Rest> rests, Duration worthWaiting) {
+        this.plan = plan;
         this.rests = rests;
         this.worthWaiting = worthWaiting;
         for (var route : plan.routes()) {
@@ -98,7 +103,22 @@ final class Candidates {
 
     private Choice take(Candidate candidate, Duration pause, boolean forced) {
         left.remove(candidate);
+        tried.add(candidate.route.model().id());
         return new Choice(candidate, pause, forced);
+    }
+
+    /** Goes on with what the plan has for such a failure, if there is anything that was not tried; the rest of the plan is given up then. */
+    boolean standIn(ErrorKind kind) {
+        var others = plan.standIns().getOrDefault(kind, List.of()).stream()
+                .filter(route -> !tried.contains(route.model().id()))
+                .map(Candidate::new)
+                .toList();
+        if (others.isEmpty()) {
+            return false;
+        }
+        left.clear();
+        left.addAll(others);
+        return true;
     }
 
     /** Those that were passed over, each told of once. */
