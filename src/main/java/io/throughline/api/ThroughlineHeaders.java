@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The gateway's own response headers. */
 final class ThroughlineHeaders {
 
+    private static final int LONGEST = 1_000;
+
     private ThroughlineHeaders() {}
 
     /** What was tried, with the last provider called; nothing when nothing was tried. Errors have these too. */
@@ -46,13 +48,16 @@ final class ThroughlineHeaders {
         if (!began.dropped().isEmpty()) {
             headers.put("x-throughline-dropped", header(String.join(", ", began.dropped())));
         }
+        if (!began.warnings().isEmpty()) {
+            headers.put("x-throughline-warnings", shortened(header(String.join("; ", began.warnings()))));
+        }
         return headers;
     }
 
     /** With the answer's own media type. */
     static Map<String, String> of(RelayPiece.Head relayed) {
-        var began =
-                new AnswerItem.Began(relayed.provider(), relayed.model(), relayed.attempts(), null, relayed.dropped());
+        var began = new AnswerItem.Began(
+                relayed.provider(), relayed.model(), relayed.attempts(), null, relayed.dropped(), List.of());
         var headers = new HashMap<>(of(began, relayed.cost()));
         headers.put("content-type", relayed.mediaType());
         return headers;
@@ -64,6 +69,11 @@ final class ThroughlineHeaders {
             headers.put("x-throughline-cost", cost.usd());
         }
         return headers;
+    }
+
+    /** Clients take headers of some kilobytes, all together. */
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
 
     /** A header takes printable ASCII only; anything else a client has written is percent-encoded. */

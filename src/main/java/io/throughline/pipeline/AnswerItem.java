@@ -18,14 +18,18 @@ public sealed interface AnswerItem {
      *
      * @param attempts all that was tried in order, this answer last
      * @param dropped fields that the provider could not take
+     * @param warnings what of the request was not heeded, and why
      */
     record Began(
             String provider,
             String model,
             List<Attempt> attempts,
             @Nullable String conversation,
-            List<String> dropped) implements AnswerItem {
+            List<String> dropped,
+            List<String> warnings)
+            implements AnswerItem {
         public Began {
+            warnings = List.copyOf(warnings);
             attempts = List.copyOf(attempts);
             dropped = List.copyOf(dropped);
         }

@@ -68,7 +68,7 @@ public class ChatPipeline {
     }
 
     private Flux<AnswerItem> attempt(ChatCall call, RoutePlan plan, Context context, OpenTurn turn) {
-        turn.with(context);
+        turn.with(context, plan);
         return upstream.inTurn(plan, new Calls(call, turn, context))
                 .<AnswerItem>handle((frames, sink) -> {
                     sink.next(new AnswerItem.Frames(turn.add(frames)));
@@ -123,7 +123,8 @@ public class ChatPipeline {
                         "max_cost");
             }
             var limited = new ArrayList<>(edits);
-            limited.add(new Edit.LimitOutput(tokens));
+            var most = route.model().maxOutputTokens(); // providers refuse a limit above it
+            limited.add(new Edit.LimitOutput(most == null ? tokens : Math.min(tokens, most)));
             return limited;
         }
 

@@ -8,6 +8,7 @@ import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.TurnFold;
 import io.throughline.context.Context;
+import io.throughline.routing.RoutePlan;
 import io.throughline.usage.Costing;
 import io.throughline.usage.Outcome;
 import io.throughline.usage.Stopwatch;
@@ -28,6 +29,7 @@ final class OpenTurn {
     private final TurnFold fold = new TurnFold();
     private final AtomicBoolean closed = new AtomicBoolean();
     private Context context = Context.STATELESS;
+    private List<String> warnings = List.of();
     private final SequencedMap<Integer, MadeCall> calls = new LinkedHashMap<>();
     private final List<Attempt> ended = new ArrayList<>(1);
     private @Nullable MadeCall answering;
@@ -40,8 +42,9 @@ final class OpenTurn {
         watch = new Stopwatch(call.startedNanos());
     }
 
-    void with(Context loaded) {
+    void with(Context loaded, RoutePlan plan) {
         context = loaded;
+        warnings = plan.warnings();
     }
 
     void calling(MadeCall next) {
@@ -98,7 +101,8 @@ final class OpenTurn {
     AnswerItem began() {
         var made = made();
         var model = made.route().model();
-        return new AnswerItem.Began(model.provider(), model.id(), ended, context.conversation(), made.dropped());
+        return new AnswerItem.Began(
+                model.provider(), model.id(), ended, context.conversation(), made.dropped(), warnings);
     }
 
     /** The call that answers. */

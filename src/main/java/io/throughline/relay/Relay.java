@@ -52,8 +52,9 @@ public class Relay {
     }
 
     private Flux<RelayPiece> begin(RelayCall call, RelayTask task, OpenRelay open) {
-        var plan = router.plan(RouteAsk.other(
-                task.model(), call.kind().capability(), call.caller().organizationId(), call.ownKeys()));
+        var ask = RouteAsk.other(
+                task.model(), call.kind().capability(), call.caller().organizationId(), call.ownKeys());
+        var plan = router.plan(ask.with(task.controls()));
         var begun = new AtomicBoolean();
         return upstream.inTurn(plan, new Calls(task, open)).map(piece -> shown(piece, open, begun));
     }

@@ -99,6 +99,11 @@ public record RouteAsk(
         return new RouteAsk(model, kind, ownKeys, RouteControls.NONE, () -> Needs.TYPICAL, asker);
     }
 
+    /** The same with that asked beside the model string. */
+    public RouteAsk with(RouteControls others) {
+        return new RouteAsk(model, kind, ownKeys, others, needs, asker, decisions);
+    }
+
     private static Needs needs(ChatRequest request) {
         var content = request.content();
         return request.head().route().provider().everyParameter()

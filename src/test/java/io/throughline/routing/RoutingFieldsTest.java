@@ -156,7 +156,8 @@ class RoutingFieldsTest {
                 .containsExactly(
                         "quick/llama", "discreet/small", "openrouter/meta/llama:free", "openrouter/meta/llama");
         assertThat(modelIds(plan.standIns().get(ErrorKind.CONTEXT_TOO_LONG)))
-                .containsExactly("openrouter/meta/llama:free", "openrouter/meta/llama");
+                .containsExactly(
+                        "quick/llama", "discreet/small", "openrouter/meta/llama:free", "openrouter/meta/llama");
         assertThat(plan("{\"model\": \"big\", \"models\": [\"small\"], \"throughline\": {\"max_cost\": 0.001}}")
                         .routes())
                 .extracting(route -> route.model().id())
@@ -207,7 +208,6 @@ class RoutingFieldsTest {
         assertThat(plan.standIns()).doesNotContainKey(ErrorKind.INVALID_REQUEST);
         assertThat(ids(plan)).doesNotContain("quick/big", "discreet/small");
         assertThat(plan("{\"model\": \"llama\"}").standIns()).isEmpty();
-                .isEmpty();
     }
 
     @ParameterizedTest
