@@ -48,6 +48,10 @@ class RoutingFieldsTest {
                     "careful-ai/llama", new Pace(0.2, 50, 0.99),
                     "cheap/llama", new Pace(3, 20, 0.5)));
 
+    private static List<String> modelIds(List<Route> routes) {
+        return routes.stream().map(route -> route.model().id()).toList();
+    }
+
     private static RoutePlan plan(String body) {
         return plan(body, Needs.TYPICAL);
     }

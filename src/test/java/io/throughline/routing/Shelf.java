@@ -119,10 +119,6 @@ public final class Shelf {
         return this;
     }
 
-    public Router router() {
-        return new Router(Catalogs.fixed(snapshot()), health, NamedRoutes.none(), affinity);
-    }
-
     public CatalogSnapshot snapshot() {
         return Catalogs.snapshot(providers, models);
     }
