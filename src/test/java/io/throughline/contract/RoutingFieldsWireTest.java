@@ -54,9 +54,9 @@ class RoutingFieldsWireTest extends GatewayFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            [[429 only=openai]]            | "models": ["anthropic/claude-sonnet-4-5"]
-            [[429 only=openai]]            | "fallbacks": [{"openai/gpt-4o-mini": ["anthropic/claude-sonnet-4-5"]}]
-            [[429 only=openai]]            | "providerOptions": {"gateway": {"models": ["anthropic/claude-sonnet-4-5"]}}
+            [[500 only=openai]]            | "models": ["anthropic/claude-sonnet-4-5"]
+            [[500 only=openai]]            | "fallbacks": [{"openai/gpt-4o-mini": ["anthropic/claude-sonnet-4-5"]}]
+            [[500 only=openai]]            | "providerOptions": {"gateway": {"models": ["anthropic/claude-sonnet-4-5"]}}
             [[context-length only=openai]] | "models": ["anthropic/claude-sonnet-4-5"]
             [[context-length only=openai]] | "context_window_fallbacks": ["anthropic/claude-sonnet-4-5"]
             [[context-length only=openai]] | "context_window_fallbacks": ["openai/gpt-4o"], "models": ["anthropic/claude-sonnet-4-5"]
@@ -70,11 +70,11 @@ class RoutingFieldsWireTest extends GatewayFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            [[429 only=openai]]            | "context_window_fallbacks": ["anthropic/claude-sonnet-4-5"]          | 429
-            [[429 only=openai]]            | "models": ["anthropic/claude-sonnet-4-5"], "disable_fallbacks": true | 429
+            [[500 only=openai]]            | "context_window_fallbacks": ["anthropic/claude-sonnet-4-5"]          | 502
+            [[500 only=openai]]            | "models": ["anthropic/claude-sonnet-4-5"], "disable_fallbacks": true | 502
             [[context-length only=openai]] | "content_policy_fallbacks": ["anthropic/claude-sonnet-4-5"]          | 400
             [[400 only=openai]]            | "models": ["anthropic/claude-sonnet-4-5"]                            | 400
-            [[429 only=openai]]            | "models": ["anthropic/claude-sonnet-4-5"], "provider": {"ignore": ["Anthropic"]} | 429
+            [[500 only=openai]]            | "models": ["anthropic/claude-sonnet-4-5"], "provider": {"ignore": ["Anthropic"]} | 502
             """)
     void otherFailuresAreToldAtOnce(String script, String fields, int status) throws IOException, InterruptedException {
         var answer = chat(fields + ", \"model\": \"" + OPENAI + "\"", script);
