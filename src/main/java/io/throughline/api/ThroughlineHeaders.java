@@ -77,7 +77,7 @@ final class ThroughlineHeaders {
     }
 
     /** A header takes printable ASCII only; anything else a client has written is percent-encoded. */
-    private static String header(String value) {
+    static String header(String value) {
         var safe = new StringBuilder(value.length());
         for (byte each : value.getBytes(StandardCharsets.UTF_8)) {
             if (each >= ' ' && each < 0x7F && each != '%') {

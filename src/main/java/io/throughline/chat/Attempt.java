@@ -35,6 +35,11 @@ public record Attempt(
         OUTRUN
     }
 
+    /** The same, behind so many calls that were made before. */
+    public Attempt after(int calls) {
+        return calls == 0 ? this : new Attempt(provider, model, number + calls, outcome, error, status, duration);
+    }
+
     /** Whether the provider was called, and may charge for it. */
     public boolean called() {
         return outcome != Outcome.SKIPPED;

@@ -90,6 +90,11 @@ public final class ChatRequest {
         return new ChatRequest(dialect, body, other, this::content);
     }
 
+    /** A request under the same head that says {@code other}, and has no bytes. */
+    public ChatRequest saying(Supplier<Content> other) {
+        return new ChatRequest("", JsonIndex.of(JsonBytes.of("{}")), head, other);
+    }
+
     /** Messages, tools and options; parsed on the first call, then kept. */
     public Content content() {
         var known = content;

@@ -2,13 +2,14 @@ package io.throughline.pipeline;
 
 import io.throughline.chat.Attempt;
 import io.throughline.chat.ChatFrame;
+import io.throughline.chat.GatewayError;
 import io.throughline.chat.Usage;
 import io.throughline.usage.Cost;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of an answer, in this order: {@code Began}, {@code Frames} any number of times, {@code Settled}. An answer that breaks off ends with a
+ * One step of an answer, in this order: {@code Began}, {@code Frames} any number of times, at most one {@code Resumed} among them, {@code Settled}. An answer that breaks off ends with a
  * frame that holds {@code Failed} instead of being settled.
  */
 public sealed interface AnswerItem {
@@ -40,6 +41,9 @@ public sealed interface AnswerItem {
             frames = List.copyOf(frames);
         }
     }
+
+    /** The answer broke off, and the frames that follow are the rest of it from another provider. Clients have to be told beside the answer. */
+    record Resumed(String model, GatewayError why) implements AnswerItem {}
 
     /** The turn is committed, if there is one: the answer's last event may leave. A null cost is unknown. */
     record Settled(@Nullable Usage usage, @Nullable Cost cost) implements AnswerItem {}

@@ -2,6 +2,7 @@ package io.throughline.pipeline;
 
 import io.throughline.chat.Attempt;
 import io.throughline.chat.ChatFrame;
+import io.throughline.chat.ChatRequest;
 import io.throughline.chat.Edit;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
@@ -17,6 +18,7 @@ import io.throughline.upstream.UpstreamCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -70,35 +72,83 @@ public class ChatPipeline {
 
     private Flux<AnswerItem> attempt(ChatCall call, RoutePlan plan, Context context, OpenTurn turn) {
         turn.with(context, plan);
-        return upstream.inTurn(plan, new Calls(call, turn, context))
-                .<AnswerItem>handle((frames, sink) -> {
-                    sink.next(new AnswerItem.Frames(turn.add(frames)));
-                })
-                .takeUntil(item -> turn.isCut())
-                .switchOnFirst(
-                        (first, items) -> first.hasValue() ? Flux.concat(Mono.fromSupplier(turn::began), items) : items)
+        var frames = upstream.inTurn(plan, new Calls(call, turn, context, call.request(), 0));
+        boolean resume = Boolean.TRUE.equals(call.request().head().wishes().resume());
+        var items = resume ? resumable(call, plan, turn, context, frames) : said(turn, frames);
+        return items.switchOnFirst(
+                        (first, all) -> first.hasValue() ? Flux.concat(Mono.fromSupplier(turn::began), all) : all)
                 .concatWith(Mono.defer(turn::settle));
+    }
+
+    private static Flux<AnswerItem> said(OpenTurn turn, Flux<List<ChatFrame>> answer) {
+        return answer.<AnswerItem>map(frames -> new AnswerItem.Frames(turn.add(frames)))
+                .takeUntil(item -> turn.isCut());
+    }
+
+    /** The same answer, but when it breaks off, the plan's other routes go on with it, once. */
+    private Flux<AnswerItem> resumable(
+            ChatCall call, RoutePlan plan, OpenTurn turn, Context context, Flux<List<ChatFrame>> frames) {
+        var end = new AtomicReference<ChatFrame>();
+        var first = frames.<List<ChatFrame>>handle((batch, sink) -> {
+            if (Continuation.failure(batch.getLast()) == null) {
+                sink.next(batch);
+                return;
+            }
+            end.setPlain(batch.getLast());
+            if (batch.size() > 1) {
+                sink.next(batch.subList(0, batch.size() - 1));
+            }
+        });
+        return said(turn, first).concatWith(Flux.defer(() -> {
+            var broken = end.getPlain();
+            return broken == null
+                    ? Flux.empty()
+                    : goOn(new Calls(call, turn, context, call.request(), 0), plan, broken);
+        }));
+    }
+
+    private Flux<AnswerItem> goOn(Calls before, RoutePlan plan, ChatFrame end) {
+        var turn = before.turn;
+        var why = Continuation.failure(end);
+        var rest = turn.continuation();
+        var others =
+                plan.routes().stream().filter(route -> !turn.isAnswering(route)).toList();
+        if (why == null || rest == null || others.isEmpty()) {
+            return said(turn, Flux.just(List.of(end)));
+        }
+        var asking = rest.ask(before.request);
+        var calls = new Calls(before.call, turn, before.context, asking, turn.attempts());
+        var onward = upstream.inTurn(new RoutePlan(others), calls).map(rest::onward);
+        var items = said(turn, onward)
+                .switchOnFirst((begun, all) ->
+                        begun.hasValue() ? Flux.concat(Mono.fromSupplier(() -> turn.resumed(why)), all) : all)
+                .onErrorResume(GatewayException.class, nobody -> said(turn, Flux.just(List.of(end))));
+        return said(turn, Flux.just(rest.seam())).concatWith(items);
     }
 
     private final class Calls implements RouteCalls<List<ChatFrame>> {
         private final ChatCall call;
         private final OpenTurn turn;
         private final Context context;
+        private final ChatRequest request;
+        private final int before;
 
-        Calls(ChatCall call, OpenTurn turn, Context context) {
+        /** {@code before} is how many calls were made for an answer that broke off. */
+        Calls(ChatCall call, OpenTurn turn, Context context, ChatRequest request, int before) {
             this.call = call;
             this.turn = turn;
             this.context = context;
+            this.request = request;
+            this.before = before;
         }
 
         @Override
         public Flux<List<ChatFrame>> call(Route route, int number) {
-            var request = call.request();
             var ceiling = ceiling(route);
             var edits = edits(route, ceiling);
             var streamed = request.head().stream();
             var answer = upstream.open(new UpstreamCall(route, request, edits, streamed, call.clientHeader()));
-            turn.calling(new MadeCall(route, number, answer.dropped(), ceiling));
+            turn.calling(new MadeCall(route, before + number, answer.dropped(), ceiling));
             return answer.frames();
         }
 
@@ -109,7 +159,7 @@ public class ChatPipeline {
         }
 
         private List<Edit> edits(Route route, @Nullable Ceiling ceiling) {
-            var edits = contexts.fit(context, call.request(), route);
+            var edits = contexts.fit(context, request, route);
             var price = route.model().price();
             if (ceiling == null || price == null) {
                 return edits;
@@ -141,7 +191,7 @@ public class ChatPipeline {
 
         @Override
         public void ended(Attempt attempt) {
-            turn.ended(attempt);
+            turn.ended(attempt.after(before));
         }
     }
 }

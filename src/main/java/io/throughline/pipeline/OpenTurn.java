@@ -8,7 +8,9 @@ import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.TurnFold;
 import io.throughline.context.Context;
+import io.throughline.routing.Route;
 import io.throughline.routing.RoutePlan;
+import io.throughline.usage.Cost;
 import io.throughline.usage.Costing;
 import io.throughline.usage.Outcome;
 import io.throughline.usage.Stopwatch;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -33,6 +37,9 @@ final class OpenTurn {
     private final SequencedMap<Integer, MadeCall> calls = new LinkedHashMap<>();
     private final List<Attempt> ended = new ArrayList<>(1);
     private @Nullable MadeCall answering;
+    private final Set<Integer> open = new TreeSet<>();
+    private @Nullable Cost before;
+    private boolean resumed;
     private final Stopwatch watch;
     private @Nullable CostGuard guard;
 
@@ -55,6 +62,7 @@ final class OpenTurn {
     void ended(Attempt attempt) {
         ended.add(attempt);
         if (attempt.outcome() == Attempt.Outcome.ANSWERED) {
+            brokeOff(answering);
             answering = calls.get(attempt.number());
         }
         var call = attempt.outcome() == Attempt.Outcome.OUTRUN ? calls.get(attempt.number()) : null;
@@ -94,12 +102,62 @@ final class OpenTurn {
     private void add(ChatFrame frame) {
         for (var event : frame.events()) {
             fold.add(event);
+            switch (event) {
+                case ChatEvent.PartStarted(var _, var part, var _) -> open.add(part);
+                case ChatEvent.PartEnded(var _, var part) -> open.remove(part);
+                default -> {}
+            }
             if (event instanceof ChatEvent.TextDelta
                     || event instanceof ChatEvent.ReasoningDelta
                     || event instanceof ChatEvent.ToolInputDelta) {
                 watch.firstToken();
             }
         }
+    }
+
+    /** What can go on where the answer broke off; null when that is not possible. */
+    @Nullable Continuation continuation() {
+        return Continuation.of(fold.answer(), open);
+    }
+
+    boolean isAnswering(Route route) {
+        return made().route().equals(route);
+    }
+
+    /** How many calls were made so far. */
+    int attempts() {
+        return Attempt.calls(ended);
+    }
+
+    AnswerItem resumed(GatewayError why) {
+        return new AnswerItem.Resumed(made().route().model().id(), why);
+    }
+
+    /** Another provider goes on: what the first one did has a record of its own. */
+    private void brokeOff(@Nullable MadeCall first) {
+        if (first == null) {
+            return;
+        }
+        var told = fold.usage();
+        var usage = told != null ? told : UsageGuess.of(call.request(), context, fold, true);
+        var listed = first.route().model().price();
+        var price = listed == null || usage == null ? listed : listed.at(usage.inputTokens());
+        var cost = Costing.cost(price, usage).orElse(null);
+        var closing = new Closing(Outcome.FAILED, null, usage, told == null, price, cost);
+        recorder.ledger().spentInVain(Records.usage(recorder.ids().next(), call, context, first, closing, watch));
+        before = told == null ? null : cost;
+        resumed = true;
+        fold.forgetUsage();
+    }
+
+    /** What the client is told of the cost: of both parts of an answer that was resumed; null when it is not exactly known. */
+    private @Nullable Cost shown(Closing closing) {
+        var cost = closing.cost();
+        boolean known = !closing.estimated() || isCut();
+        if (!known || cost == null || !resumed) {
+            return known ? cost : null;
+        }
+        return before == null ? null : new Cost(before.nanoUsd() + cost.nanoUsd());
     }
 
     /** Its provider may charge for what it was asked, though nobody has seen an answer. */
@@ -152,8 +210,7 @@ final class OpenTurn {
         recorder.keepParts(call, made(), fold.answer());
         var closing = closing(Outcome.COMPLETED, null);
         recorder.learnLength(call, closing);
-        AnswerItem settled =
-                new AnswerItem.Settled(closing.usage(), closing.estimated() && !isCut() ? null : closing.cost());
+        AnswerItem settled = new AnswerItem.Settled(closing.usage(), shown(closing));
         var usage = Records.usage(call.id(), call, context, lastCall(), closing, watch);
         return write(closing, usage)
                 .thenReturn(settled)
