@@ -4,6 +4,7 @@ import io.throughline.api.DoorAnswer.Body;
 import io.throughline.dialect.Dialects;
 import io.throughline.dialect.InboundDialect;
 import io.throughline.routing.Needs;
+import io.throughline.routing.OutputHistory;
 import io.throughline.routing.RouteAsk;
 import io.throughline.routing.Router;
 import io.throughline.upstream.ModelAside;
@@ -22,12 +23,14 @@ final class ExplainDoor implements Door {
     private final InboundDialect openAi;
     private final InboundDialect anthropic;
     private final Router router;
+    private final OutputHistory outputs;
     private final Upstream upstream;
 
-    ExplainDoor(Dialects dialects, Router router, Upstream upstream) {
+    ExplainDoor(Dialects dialects, Router router, OutputHistory outputs, Upstream upstream) {
         openAi = dialects.inbound("openai-chat");
         anthropic = dialects.inbound("anthropic");
         this.router = router;
+        this.outputs = outputs;
         this.upstream = upstream;
     }
 
@@ -65,7 +68,9 @@ final class ExplainDoor implements Door {
         }
         var chat = dialect(request).read(body.body());
         var ask = RouteAsk.chat(chat, request.caller().organizationId(), request.ownKeys());
-        return whole ? ask : ask.forModel(ask.model(), () -> Needs.TYPICAL);
+        return whole
+                ? outputs.expecting(request.caller().organizationId(), ask)
+                : ask.forModel(ask.model(), () -> Needs.TYPICAL);
     }
 
     private InboundDialect dialect(DoorRequest request) {

@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransiti
 import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.ErrorKind;
+import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Usage;
 import io.throughline.routing.CallTimes;
@@ -78,9 +79,14 @@ final class AnswerWatch {
 
         @Override
         public void doOnError(Throwable failure) {
-            if (failure instanceof GatewayException known) {
+            if (failure instanceof GatewayException known && saysSomething(known.error())) {
                 failed(known.error().kind());
             }
+        }
+
+        /** A call that was not made says nothing of the model, nor one whose request had no time left. */
+        private static boolean saysSomething(GatewayError error) {
+            return !CallGuards.notMade(error) && !GuardedCalls.TOTAL.equals(error.code());
         }
     }
 

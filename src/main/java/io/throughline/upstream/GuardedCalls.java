@@ -20,7 +20,8 @@ final class GuardedCalls {
     /** A shorter key might be a word. */
     private static final int SHORTEST_BLOTTED = 6;
 
-    private static final String TOTAL = "total_timeout";
+    /** The code of an error that came because the request had no time left. */
+    static final String TOTAL = "total_timeout";
 
     private final CallGuards guards;
     private final KeyRing keys;

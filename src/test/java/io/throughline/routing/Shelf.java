@@ -7,6 +7,8 @@ import io.throughline.catalog.Endpoint;
 import io.throughline.catalog.Model;
 import io.throughline.catalog.Price;
 import io.throughline.catalog.Provider;
+import io.throughline.catalog.Quality;
+import io.throughline.catalog.TaskKind;
 import io.throughline.chat.ProviderControls.Privacy;
 import io.throughline.chat.RouteControls;
 import io.throughline.dialect.Quirk;
@@ -20,6 +22,7 @@ import io.throughline.tenant.OwnKeys;
 import io.throughline.tenant.Secret;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -92,6 +95,30 @@ public final class Shelf {
     public Shelf quality(String id, double score) {
         quality.put(id, score);
         return this;
+    }
+
+    /** Of a model that is there already. */
+    public Shelf quality(String id, TaskKind task, double score) {
+        models.replaceAll(model -> model.id().equals(id) ? scored(model, task, score) : model);
+        return this;
+    }
+
+    private static Model scored(Model model, TaskKind task, double score) {
+        var scores = new EnumMap<TaskKind, Double>(TaskKind.class);
+        scores.putAll(model.quality().scores());
+        scores.put(task, score);
+        return new Model(
+                model.provider(),
+                model.name(),
+                model.endpoint(),
+                model.windowTokens(),
+                model.maxOutputTokens(),
+                model.capabilities(),
+                model.price(),
+                model.lifecycle(),
+                model.modalities(),
+                new Quality(scores, "test"),
+                model.listed());
     }
 
     public Shelf health(Map<String, Pace> paces) {

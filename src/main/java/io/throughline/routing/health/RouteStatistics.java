@@ -14,8 +14,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -28,6 +30,7 @@ import org.springframework.stereotype.Component;
 public final class RouteStatistics implements RouteHealth, RouteObserver {
 
     private static final int MOST_MODELS = 512;
+    private static final int MOST_SHOWN = 4_096;
     static final Duration SLOW_HALF_LIFE = Duration.ofMinutes(10);
     private static final RouteRecord.HalfLives HALF_LIVES =
             new RouteRecord.HalfLives(Duration.ofSeconds(15), SLOW_HALF_LIFE);
@@ -41,6 +44,8 @@ public final class RouteStatistics implements RouteHealth, RouteObserver {
 
     private final InstantSource clock;
     private final ProbeCredit credit;
+    private final Set<String> shown = ConcurrentHashMap.newKeySet();
+    private volatile Consumer<String> newcomers = model -> {};
     private final Map<String, RouteRecord> records = new ConcurrentHashMap<>();
     private volatile Read read = new Read(Map.of(), Priors.NONE, Long.MIN_VALUE / 2);
 
@@ -89,7 +94,16 @@ public final class RouteStatistics implements RouteHealth, RouteObserver {
         if (records.size() >= MOST_MODELS) {
             forgetOldest();
         }
-        return records.computeIfAbsent(model, id -> new RouteRecord(HALF_LIVES, now));
+        var added = records.computeIfAbsent(model, id -> new RouteRecord(HALF_LIVES, now));
+        if (shown.size() < MOST_SHOWN && shown.add(model)) {
+            newcomers.accept(model);
+        }
+        return added;
+    }
+
+    /** The listener hears of each model that is called for the first time, of the first thousands. */
+    void onNewModel(Consumer<String> listener) {
+        newcomers = listener;
     }
 
     private synchronized void forgetOldest() {

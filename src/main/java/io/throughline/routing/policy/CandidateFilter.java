@@ -1,6 +1,7 @@
 package io.throughline.routing.policy;
 
 import io.throughline.catalog.Capability;
+import io.throughline.catalog.TaskKind;
 import io.throughline.routing.Callable;
 import io.throughline.routing.Decision;
 import io.throughline.routing.Needs;
@@ -21,15 +22,17 @@ public final class CandidateFilter {
 
     private final CatalogIndex index;
     private final Needs needs;
+    private final TaskKind task;
     private final List<Sieve> sieves = new ArrayList<>(12);
 
-    private CandidateFilter(CatalogIndex index, Needs needs) {
+    private CandidateFilter(CatalogIndex index, Needs needs, TaskKind task) {
         this.index = index;
         this.needs = needs;
+        this.task = task;
     }
 
     public static CandidateFilter of(CatalogIndex index, Wish wish, RoutePolicy policy, Asked asked) {
-        var filter = new CandidateFilter(index, asked.needs());
+        var filter = new CandidateFilter(index, asked.needs(), Tasks.of(wish, asked.needs()));
         filter.addReachable(asked.callable(), wish);
         filter.addNeeds(asked.kind());
         asked.demands().forEach(filter::addDemand);
@@ -155,7 +158,7 @@ public final class CandidateFilter {
     private double value(Measure measure, int number) {
         return switch (measure) {
             case CONTEXT -> index.window(number);
-            case QUALITY -> index.quality(number);
+            case QUALITY -> index.quality(number, task);
             case COST -> index.prices().cost(number, needs) / 1e12;
             case PRICE -> index.prices().dearestToken(number, needs) / 1e6;
             case TTFT, THROUGHPUT -> CatalogIndex.UNKNOWN;
@@ -193,7 +196,7 @@ public final class CandidateFilter {
             }
             before = after;
         }
-        return new Candidates(index, needs, left, removed);
+        return new Candidates(index, needs, task, left, removed);
     }
 
     /** Why that model is no candidate: the first filter that removes it. Empty when it is one. */

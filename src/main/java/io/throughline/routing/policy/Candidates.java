@@ -1,6 +1,7 @@
 package io.throughline.routing.policy;
 
 import io.throughline.catalog.Price;
+import io.throughline.catalog.TaskKind;
 import io.throughline.routing.Needs;
 import io.throughline.routing.health.Pace;
 import io.throughline.usage.Cost;
@@ -12,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The models that are left for one request.
  *
+ * @param task whose score counts as their quality
  * @param left their numbers in the index, as {@link Bits}
  * @param removed what each filter took out, in the order of the filters; those that took nothing are not there
  */
-public record Candidates(CatalogIndex index, Needs needs, long[] left, List<Sieve.Removal> removed) {
+public record Candidates(CatalogIndex index, Needs needs, TaskKind task, long[] left, List<Sieve.Removal> removed) {
 
     public boolean isEmpty() {
         return Bits.isEmpty(left);
@@ -23,7 +25,7 @@ public record Candidates(CatalogIndex index, Needs needs, long[] left, List<Siev
 
     /** The same for other needs. */
     public Candidates needing(Needs others) {
-        return new Candidates(index, others, left, removed);
+        return new Candidates(index, others, task, left, removed);
     }
 
     /** Expected, in pico-dollars; infinite when unknown. */
@@ -43,7 +45,7 @@ public record Candidates(CatalogIndex index, Needs needs, long[] left, List<Siev
 
     /** 0 to 100, or {@link CatalogIndex#UNKNOWN}. */
     public double quality(int number) {
-        return index.quality(number);
+        return index.quality(number, task);
     }
 
     /** For people: {@code $0.00012 expected}. */

@@ -4,6 +4,7 @@ import io.throughline.catalog.Availability;
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
 import io.throughline.catalog.Provider;
+import io.throughline.catalog.TaskKind;
 import io.throughline.routing.grammar.ProviderNames;
 import io.throughline.routing.grammar.Traits;
 import java.util.Arrays;
@@ -38,13 +39,13 @@ public final class CatalogIndex {
     private final long[] ending;
     private final double[] windows;
     private final double smallestWindow;
-    private final double[] quality;
+    private final double[][] quality;
     private final PriceTable prices;
 
     /** The models of one provider: those numbered from {@code from} to before {@code to}. */
     public record Offer(Provider provider, int from, int to) {}
 
-    /** {@code quality} tells a model's score from 0 to 100, or {@link #UNKNOWN}. */
+    /** {@code quality} tells a model's general score from 0 to 100, or {@link #UNKNOWN}. */
     public CatalogIndex(CatalogSnapshot snapshot, ToDoubleFunction<Model> quality) {
         this.snapshot = snapshot;
         names = ProviderNames.of(snapshot);
@@ -64,14 +65,23 @@ public final class CatalogIndex {
         gone = having(model -> snapshot.availability(model) == Availability.NOT_LISTED);
         ending = having(model -> model.lifecycle().isEnding());
         windows = new double[models.length];
-        this.quality = new double[models.length];
+        this.quality = new double[TaskKind.values().length][models.length];
         for (int i = 0; i < models.length; i++) {
             var window = models[i].windowTokens();
             windows[i] = window == null ? UNKNOWN : window;
-            this.quality[i] = quality.applyAsDouble(models[i]);
+            addQuality(i, quality.applyAsDouble(models[i]));
         }
         smallestWindow = Arrays.stream(windows).filter(Double::isFinite).min().orElse(0);
         prices = new PriceTable(models);
+    }
+
+    /** A kind of task without a score of its own has the general one. */
+    private void addQuality(int number, double general) {
+        for (var task : TaskKind.values()) {
+            quality[task.ordinal()][number] = task == TaskKind.GENERAL
+                    ? general
+                    : models[number].quality().find(task).orElse(general);
+        }
     }
 
     private void addOffers() {
@@ -187,9 +197,9 @@ public final class CatalogIndex {
         return smallestWindow;
     }
 
-    /** From 0 to 100, or {@link #UNKNOWN}. */
-    public double quality(int number) {
-        return quality[number];
+    /** At that kind of task, else in general: from 0 to 100, or {@link #UNKNOWN}. */
+    public double quality(int number, TaskKind task) {
+        return quality[task.ordinal()][number];
     }
 
     public PriceTable prices() {

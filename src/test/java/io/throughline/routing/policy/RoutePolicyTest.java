@@ -4,7 +4,9 @@ import static io.throughline.routing.Shelf.ids;
 import static io.throughline.routing.Shelf.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throughline.catalog.Capability;
 import io.throughline.catalog.Price;
+import io.throughline.catalog.TaskKind;
 import io.throughline.chat.Unit;
 import io.throughline.routing.Needs;
 import io.throughline.routing.Shelf;
@@ -118,6 +120,26 @@ class RoutePolicyTest {
         var plan = shelf.plan("best");
         assertThat(ids(plan)).containsExactly("a/top", "a/fair", "a/dear");
         assertThat(reasons(plan)).startsWith("best: quality 71.5, $0.0135 expected");
+    }
+
+    @Test
+    void bestWithCodeGoesByTheScoreForCode() {
+        var shelf = new Shelf()
+                .live("a")
+                .model("a/coder", 1, 1, Capability.CODE, Capability.TOOLS)
+                .model("a/thinker", 1, 1, Capability.CODE, Capability.TOOLS)
+                .model("a/unscored", 1, 1, Capability.CODE, Capability.TOOLS)
+                .quality("a/coder", 50)
+                .quality("a/thinker", 70)
+                .quality("a/unscored", 60)
+                .quality("a/coder", TaskKind.CODE, 80)
+                .quality("a/thinker", TaskKind.CODE, 55);
+        assertThat(ids(shelf.plan("best"))).containsExactly("a/thinker", "a/unscored", "a/coder");
+        var plan = shelf.plan("best with code");
+        assertThat(ids(plan)).containsExactly("a/coder", "a/unscored", "a/thinker");
+        assertThat(reasons(plan)).startsWith("best at code: quality 80, $0.0015 expected");
+        assertThat(ids(shelf.plan("best with code and tools"))).startsWith("a/thinker");
+        assertThat(ids(shelf.plan("best with code where quality>=60"))).containsExactly("a/coder", "a/unscored");
     }
 
     private static Shelf measured() {
