@@ -33,6 +33,7 @@ final class AnswerBody {
 
     private final String dialect;
     private final ResponseWriter writer;
+    private final Annotations annotations;
     private final TurnFold fold = new TurnFold();
     private Receipt receipt;
     private AnswerItem.@Nullable Began began;
@@ -40,9 +41,10 @@ final class AnswerBody {
     /** Set by the keep-alive timer too, which runs on a thread of its own. */
     private volatile boolean sent;
 
-    AnswerBody(String dialect, ResponseWriter writer, UUID id, String asked, long nowSeconds) {
+    AnswerBody(String dialect, ResponseWriter writer, Annotations annotations, UUID id, String asked, long nowSeconds) {
         this.dialect = dialect;
         this.writer = writer;
+        this.annotations = annotations;
         receipt = new Receipt(id.toString().replace("-", ""), asked, nowSeconds, null);
     }
 
@@ -162,7 +164,9 @@ final class AnswerBody {
     }
 
     private Receipt receipt(@Nullable Cost cost) {
-        return cost == null ? receipt : new Receipt(receipt.id(), receipt.model(), receipt.nowSeconds(), cost.usd());
+        var members = began == null ? Map.<String, JsonBytes>of() : annotations.members(began, cost);
+        return new Receipt(
+                receipt.id(), receipt.model(), receipt.nowSeconds(), cost == null ? null : cost.usd(), members);
     }
 
     private void begin(AnswerItem.Began start) {

@@ -63,7 +63,12 @@ final class ChatDoor implements Door {
                 request.startedNanos(),
                 request.header());
         var body = new AnswerBody(
-                dialect.id(), dialect.writer(chat), request.id(), chat.head().model(), now.getEpochSecond());
+                dialect.id(),
+                dialect.writer(chat),
+                Annotations.wanted(chat.head(), request),
+                request.id(),
+                chat.head().model(),
+                now.getEpochSecond());
         return chat.head().stream()
                 ? body.streamed(pipeline.answer(call), sse.keepAlive())
                 : body.whole(pipeline.answer(call));

@@ -39,7 +39,7 @@ record ExplanationJson(String asked, int rejections, List<String> setAside) {
         out.writeEndArray();
         out.writeName("decisions");
         out.writeStartArray();
-        explained.decisions().forEach(decision -> decision(out, decision));
+        explained.decisions().forEach(decision -> decision(out, decision, rejections));
         out.writeEndArray();
         var error = explained.error();
         out.writeName("error");
@@ -78,7 +78,7 @@ record ExplanationJson(String asked, int rejections, List<String> setAside) {
         out.writeEndObject();
     }
 
-    private void decision(JsonGenerator out, Decision decision) {
+    static void decision(JsonGenerator out, Decision decision, int rejections) {
         out.writeStartObject();
         out.writeStringProperty("asked", decision.asked());
         out.writeNumberProperty("considered", decision.considered());

@@ -45,6 +45,12 @@ final class ThroughlineHeaders {
         if (began.conversation() != null) {
             headers.put("x-throughline-conversation", header(began.conversation()));
         }
+        var reasons = began.reasons();
+        if (reasons != null) {
+            reasons.route()
+                    .estimate(reasons.needs())
+                    .ifPresent(cost -> headers.put("x-throughline-estimated-cost", cost.usd()));
+        }
         if (!began.dropped().isEmpty()) {
             headers.put("x-throughline-dropped", header(String.join(", ", began.dropped())));
         }
@@ -57,7 +63,7 @@ final class ThroughlineHeaders {
     /** With the answer's own media type. */
     static Map<String, String> of(RelayPiece.Head relayed) {
         var began = new AnswerItem.Began(
-                relayed.provider(), relayed.model(), relayed.attempts(), null, relayed.dropped(), List.of());
+                relayed.provider(), relayed.model(), relayed.attempts(), null, relayed.dropped(), List.of(), null);
         var headers = new HashMap<>(of(began, relayed.cost()));
         headers.put("content-type", relayed.mediaType());
         return headers;

@@ -2,6 +2,9 @@ package io.throughline.chat;
 
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
+import io.throughline.wire.JsonReads;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
@@ -12,6 +15,9 @@ public final class ChatRequest {
 
     /** What stands between the first and the last of these seldom tells conversations apart. */
     private static final int OPENING_BYTES = 8_192;
+
+    private static final List<String> PROMPT = List.of("system", "messages", "tools");
+    private static final List<String> OUTPUT_LIMITS = List.of("max_completion_tokens", "max_tokens");
 
     private final String dialect;
     private final JsonIndex body;
@@ -53,6 +59,28 @@ public final class ChatRequest {
     public int messageBytes() {
         var messages = body.value("messages");
         return messages == null ? 0 : messages.length();
+    }
+
+    /** How many tokens the request's input is, roughly: from its bytes, without reading it. */
+    public long promptTokens() {
+        long tokens = 0;
+        for (var name : PROMPT) {
+            var json = body.value(name);
+            tokens += json == null ? 0 : PromptSize.tokens(json);
+        }
+        return tokens;
+    }
+
+    /** The output limit that the client named, as {@code max_tokens} or {@code max_completion_tokens}; empty when it named none. */
+    public OptionalLong namedOutputLimit() {
+        for (var name : OUTPUT_LIMITS) {
+            var json = body.value(name);
+            long limit = json == null ? 0 : JsonReads.longOrZero(json);
+            if (limit > 0) {
+                return OptionalLong.of(limit);
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /**

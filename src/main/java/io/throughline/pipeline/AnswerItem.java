@@ -20,6 +20,7 @@ public sealed interface AnswerItem {
      * @param attempts all that was tried in order, this answer last
      * @param dropped fields that the provider could not take
      * @param warnings what of the request was not heeded, and why
+     * @param reasons null for work beside chat
      */
     record Began(
             String provider,
@@ -27,7 +28,8 @@ public sealed interface AnswerItem {
             List<Attempt> attempts,
             @Nullable String conversation,
             List<String> dropped,
-            List<String> warnings)
+            List<String> warnings,
+            @Nullable Reasons reasons)
             implements AnswerItem {
         public Began {
             warnings = List.copyOf(warnings);

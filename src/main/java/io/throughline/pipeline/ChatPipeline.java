@@ -47,7 +47,7 @@ public class ChatPipeline {
     public Flux<AnswerItem> answer(ChatCall call) {
         return Flux.defer(() -> {
             var turn = recorder.begin(call);
-            var ask = recorder.ask(call);
+            var ask = turn.ask();
             return Mono.fromSupplier(() -> router.plan(ask))
                     .flatMapMany(plan -> contexts.load(call.caller(), call.request(), missesParts(call, plan))
                             .flatMapMany(context -> attempt(call, plan, context, turn)))

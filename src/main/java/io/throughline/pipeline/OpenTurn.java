@@ -8,7 +8,9 @@ import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.TurnFold;
 import io.throughline.context.Context;
+import io.throughline.routing.Decision;
 import io.throughline.routing.Route;
+import io.throughline.routing.RouteAsk;
 import io.throughline.routing.RoutePlan;
 import io.throughline.usage.Cost;
 import io.throughline.usage.Costing;
@@ -33,6 +35,8 @@ final class OpenTurn {
     private final TurnFold fold = new TurnFold();
     private final AtomicBoolean closed = new AtomicBoolean();
     private Context context = Context.STATELESS;
+    private @Nullable RoutePlan plan;
+    private final List<Decision> decisions = new ArrayList<>(0);
     private List<String> warnings = List.of();
     private final SequencedMap<Integer, MadeCall> calls = new LinkedHashMap<>();
     private final List<Attempt> ended = new ArrayList<>(1);
@@ -49,7 +53,14 @@ final class OpenTurn {
         watch = new Stopwatch(call.startedNanos());
     }
 
-    void with(Context loaded, RoutePlan plan) {
+    /** Told how the plan is made, where the client wants to know that. */
+    RouteAsk ask() {
+        var ask = recorder.ask(call);
+        return call.request().head().route().explained() ? ask.telling(decisions::add) : ask;
+    }
+
+    void with(Context loaded, RoutePlan made) {
+        plan = made;
         context = loaded;
         warnings = plan.warnings();
     }
@@ -174,7 +185,11 @@ final class OpenTurn {
         var made = made();
         var model = made.route().model();
         return new AnswerItem.Began(
-                model.provider(), model.id(), ended, context.conversation(), made.dropped(), warnings);
+                model.provider(), model.id(), ended, context.conversation(), made.dropped(), warnings, reasons(made));
+    }
+
+    private @Nullable Reasons reasons(MadeCall made) {
+        return plan == null ? null : new Reasons(made.route(), plan.routes(), recorder.needs(call, context), decisions);
     }
 
     /** The call that answers. */

@@ -2,7 +2,9 @@ package io.throughline.pipeline;
 
 import io.throughline.chat.Answer;
 import io.throughline.chat.Ids;
+import io.throughline.context.Context;
 import io.throughline.conversation.Conversations;
+import io.throughline.routing.Needs;
 import io.throughline.routing.OutputHistory;
 import io.throughline.routing.RouteAsk;
 import io.throughline.upstream.Upstream;
@@ -56,6 +58,14 @@ class TurnRecorder {
     /** What routes are asked for, with the length of answer that is to be expected. */
     RouteAsk ask(ChatCall call) {
         return outputs.expecting(call.caller().organizationId(), call.routeAsk());
+    }
+
+    /** What the request is expected to need, history included, without reading its messages. */
+    Needs needs(ChatCall call, Context context) {
+        var organization = call.caller().organizationId();
+        var rough = RouteAsk.roughly(call.request(), organization, call.ownKeys());
+        var needs = outputs.expecting(organization, rough).needs().get();
+        return needs.plusPrompt(UsageGuess.historyTokens(context));
     }
 
     /** An answer came whole; a length that is our guess teaches nothing. */

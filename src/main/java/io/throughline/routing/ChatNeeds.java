@@ -1,11 +1,13 @@
 package io.throughline.routing;
 
 import io.throughline.catalog.Capability;
+import io.throughline.chat.ChatRequest;
 import io.throughline.chat.Content;
 import io.throughline.chat.Part;
 import io.throughline.chat.ResponseFormat;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads from a chat request what it needs. Tokens are estimated, on the safe side for other scripts than Latin. */
 final class ChatNeeds {
@@ -65,6 +67,16 @@ final class ChatNeeds {
                 0,
                 USUAL_OUTPUT_TOKENS,
                 most == null ? Long.MAX_VALUE : most);
+    }
+
+    /** Without reading the messages, and so without what they need of a model. */
+    static Needs roughly(ChatRequest request) {
+        return new Needs(
+                Set.of(),
+                request.promptTokens(),
+                0,
+                USUAL_OUTPUT_TOKENS,
+                request.namedOutputLimit().orElse(Long.MAX_VALUE));
     }
 
     private void add(List<Part> parts) {

@@ -42,6 +42,11 @@ public record Needs(
         return new Needs(capabilities, promptTokens, cachedTokens, tokens, mostOutputTokens);
     }
 
+    /** The same with so many tokens more in the prompt. */
+    public Needs plusPrompt(long tokens) {
+        return new Needs(capabilities, promptTokens + tokens, cachedTokens, outputTokens, mostOutputTokens);
+    }
+
     /** The usage that is expected. */
     public Usage usage() {
         return new Usage(promptTokens, cachedTokens, 0, outputTokens, 0);

@@ -106,6 +106,11 @@ public record RouteAsk(
                 new Asker(organization, head.endUser(), head.conversation(), head.stream(), request::opening));
     }
 
+    /** As {@link #chat(ChatRequest, UUID, OwnKeys)}, but its needs are guessed from the request's bytes: its messages are never read. */
+    public static RouteAsk roughly(ChatRequest request, @Nullable UUID organization, OwnKeys ownKeys) {
+        return chat(request, organization, ownKeys).forModel(request.head().model(), () -> ChatNeeds.roughly(request));
+    }
+
     /** For work beside chat, of which no more is known. */
     public static RouteAsk other(String model, Capability kind, UUID organization, OwnKeys ownKeys) {
         var asker = new Asker(organization, null, null, false, () -> 0);

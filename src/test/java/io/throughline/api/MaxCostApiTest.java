@@ -25,11 +25,11 @@ class MaxCostApiTest extends RunningGateway {
     @Test
     void aModelThatIsExpectedToCostMoreIsNotCalled() throws Exception {
         var marker = unique();
-        var error = error(ask(chat(PRICED, marker, under("0.0001"))), 404);
+        var error = error(ask(chat(PRICED, marker, under("0.00001"))), 404);
         assertThat(error.path("param").stringValue()).isEqualTo("max_cost");
-        assertThat(error.path("message").stringValue()).contains(PRICED).contains("expected to cost $0.0005");
+        assertThat(error.path("message").stringValue()).contains(PRICED).contains("expected to cost $0.00");
         assertThat(RAW.calls(marker)).isZero();
-        assertThat(error(post("/v1/chat/completions", chat(PRICED, marker), "X-Throughline-Max-Cost", "0.0001"), 404))
+        assertThat(error(post("/v1/chat/completions", chat(PRICED, marker), "X-Throughline-Max-Cost", "0.00001"), 404))
                 .isNotNull();
     }
 
@@ -42,20 +42,20 @@ class MaxCostApiTest extends RunningGateway {
     @Test
     void theProviderIsToldHowMuchOutputIsPaidFor() throws Exception {
         var marker = unique();
-        assertThat(ask(chat(MODEL, marker, under("0.001"))).statusCode()).isEqualTo(200);
+        assertThat(ask(chat(MODEL, marker, under("0.006"))).statusCode()).isEqualTo(200);
         // gpt-4o-mini: $0.60 for a million tokens of output
-        assertThat(sentLimit(marker, "max_completion_tokens")).isBetween(1_500L, 1_666L);
+        assertThat(sentLimit(marker, "max_completion_tokens")).isBetween(9_900L, 10_000L);
         var lower = unique();
         assertThat(ask(chat(MODEL, lower, ",\"max_tokens\":50" + under("0.001")))
                         .statusCode())
                 .isEqualTo(200);
         assertThat(sentLimit(lower, "max_tokens")).isEqualTo(50);
         var higher = unique();
-        assertThat(ask(chat(CLAUDE, higher, ",\"max_tokens\":50000" + under("0.01")))
+        assertThat(ask(chat(CLAUDE, higher, ",\"max_tokens\":50000" + under("0.15")))
                         .statusCode())
                 .isEqualTo(200);
         // claude-sonnet-4-5: $15
-        assertThat(sentLimit(higher, "max_tokens")).isBetween(500L, 666L);
+        assertThat(sentLimit(higher, "max_tokens")).isBetween(9_900L, 10_000L);
     }
 
     private static long sentLimit(String marker, String field) {
@@ -85,8 +85,10 @@ class MaxCostApiTest extends RunningGateway {
                 event(chunk),
                 event(chunk),
                 silence());
-        var answer = ask(
-                chat(PRICED, marker, ",\"stream\":true,\"stream_options\":{\"include_usage\":true}" + under("0.0006")));
+        var answer = ask(chat(
+                PRICED,
+                marker,
+                ",\"stream\":true,\"max_tokens\":100,\"stream_options\":{\"include_usage\":true}" + under("0.0006")));
         var stream = ChatStream.of(answer.body());
         assertThat(stream.violations()).isEmpty();
         assertThat(stream.finishReason(0)).isEqualTo("length");

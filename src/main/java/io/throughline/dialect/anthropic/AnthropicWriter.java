@@ -119,7 +119,8 @@ final class AnthropicWriter implements ResponseWriter {
     @Override
     public void end(Receipt receipt, ByteArrayOutputStream out) {
         for (var frame : held) {
-            var data = "message_delta".equals(frame.event()) ? withCost(frame.data(), receipt) : frame.data();
+            boolean counts = "message_delta".equals(frame.event());
+            var data = counts ? receipt.on(withCost(frame.data(), receipt)) : frame.data();
             new SseFrame(frame.event(), data).writeTo(out);
         }
         if (!held.isEmpty()) {
@@ -134,6 +135,7 @@ final class AnthropicWriter implements ResponseWriter {
             json.writeEndObject();
             json.writeName("usage");
             AnthropicUsage.write(json, usage, receipt.costUsd());
+            receipt.members().forEach((name, value) -> JsonWrites.rawMember(json, name, value.utf8()));
         });
         event("message_stop", out, json -> {});
     }
@@ -156,9 +158,9 @@ final class AnthropicWriter implements ResponseWriter {
     public JsonBytes plain(Answer answer, @Nullable JsonBytes raw, Receipt receipt) {
         if (raw != null) {
             usage = answer.usage() == null ? Usage.NONE : answer.usage();
-            return withCost(raw, receipt);
+            return receipt.on(withCost(raw, receipt));
         }
-        return JsonWrites.write(json -> message(json, answer, receipt));
+        return receipt.on(JsonWrites.write(json -> message(json, answer, receipt)));
     }
 
     private static void message(JsonGenerator json, Answer answer, Receipt receipt) {

@@ -66,12 +66,20 @@ final class OpenAiChatWriter implements ResponseWriter {
 
     @Override
     public void end(Receipt receipt, ByteArrayOutputStream out) {
-        held.forEach(frame -> frame.writeTo(out));
-        if (usageWanted && usage != null) {
-            var chunk = usageChunk != null ? withCost(usageChunk, receipt) : chunks.usage(usage, receipt);
-            new SseFrame(null, chunk).writeTo(out);
+        var counts = usageWanted ? usage : null;
+        for (int i = 0; i < held.size(); i++) {
+            boolean last = i == held.size() - 1 && counts == null;
+            (last ? on(held.get(i), receipt) : held.get(i)).writeTo(out);
+        }
+        if (counts != null) {
+            var chunk = usageChunk != null ? withCost(usageChunk, receipt) : chunks.usage(counts, receipt);
+            new SseFrame(null, receipt.on(chunk)).writeTo(out);
         }
         out.writeBytes(DONE);
+    }
+
+    private static SseFrame on(SseFrame frame, Receipt receipt) {
+        return receipt.members().isEmpty() ? frame : new SseFrame(frame.event(), receipt.on(frame.data()));
     }
 
     @Override
@@ -81,7 +89,7 @@ final class OpenAiChatWriter implements ResponseWriter {
 
     @Override
     public JsonBytes plain(Answer answer, @Nullable JsonBytes raw, Receipt receipt) {
-        return raw == null ? OpenAiAnswerWriter.write(answer, receipt) : withCost(raw, receipt);
+        return receipt.on(raw == null ? OpenAiAnswerWriter.write(answer, receipt) : withCost(raw, receipt));
     }
 
     /** The provider's own bytes with {@code usage.cost} put in; without a known price they stay as they are. */
