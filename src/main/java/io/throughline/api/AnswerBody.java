@@ -82,7 +82,8 @@ final class AnswerBody {
 
     private Body body(@Nullable Cost cost) {
         var headers = began == null ? Map.<String, String>of() : ThroughlineHeaders.of(began, cost);
-        return new Body(200, headers, writer.plain(fold.answer(), raw, receipt(cost)));
+        var answer = fold.answer();
+        return new Body(200, headers, annotations.answered(answer, writer.plain(answer, raw, receipt(cost))));
     }
 
     DoorAnswer streamed(Flux<AnswerItem> items, Duration keepAlive) {

@@ -46,21 +46,42 @@ final class AnswerReasons {
     }
 
     /** The members that say who answered, for what, and what was tried. */
-    static void route(JsonGenerator out, AnswerItem.Began began, Reasons reasons, @Nullable Cost cost) {
+    private static void route(JsonGenerator out, AnswerItem.Began began, Reasons reasons, @Nullable Cost cost) {
         out.writeStringProperty("model", began.model());
         out.writeStringProperty("provider", began.provider());
         out.writeStringProperty("reason", reasons.route().reason());
         dollars(out, "estimated_cost", reasons.route().estimate(reasons.needs()));
         dollars(out, "actual_cost", Optional.ofNullable(cost));
-        attempts(out, began.attempts());
-        if (!began.dropped().isEmpty()) {
-            JsonWrites.stringsIfAny(out, "dropped", began.dropped());
-        }
+        attempts(out, "attempts", began.attempts());
+        JsonWrites.stringsIfAny(out, "dropped", began.dropped());
         JsonWrites.stringsIfAny(out, "warnings", began.warnings());
     }
 
-    private static void attempts(JsonGenerator out, List<Attempt> attempts) {
-        out.writeName("attempts");
+    /** {@code route} of {@code /api/route}: how many calls were made, and those that failed. */
+    static JsonBytes route(Annotations wanted, String strategy, AnswerItem.Began began, @Nullable Cost cost) {
+        var reasons = began.reasons();
+        var failed = began.attempts().stream()
+                .filter(attempt -> attempt.outcome() != Attempt.Outcome.ANSWERED)
+                .toList();
+        return JsonWrites.write(out -> {
+            out.writeStartObject();
+            out.writeStringProperty("model", began.model());
+            out.writeStringProperty("provider", began.provider());
+            out.writeStringProperty("strategy", strategy);
+            out.writeStringProperty("policy", wanted.asked());
+            if (reasons != null) {
+                out.writeStringProperty("reason", reasons.route().reason());
+                dollars(out, "estimated_cost", reasons.route().estimate(reasons.needs()));
+            }
+            dollars(out, "actual_cost", Optional.ofNullable(cost));
+            out.writeNumberProperty("attempts", Attempt.calls(began.attempts()));
+            attempts(out, "failures", failed);
+            out.writeEndObject();
+        });
+    }
+
+    private static void attempts(JsonGenerator out, String name, List<Attempt> attempts) {
+        out.writeName(name);
         out.writeStartArray();
         for (var attempt : attempts) {
             out.writeStartObject();
@@ -80,7 +101,7 @@ final class AnswerReasons {
         out.writeEndArray();
     }
 
-    static void dollars(JsonGenerator out, String name, Optional<Cost> cost) {
+    private static void dollars(JsonGenerator out, String name, Optional<Cost> cost) {
         out.writeName(name);
         cost.ifPresentOrElse(known -> out.writeNumber(new BigDecimal(known.usd())), out::writeNull);
     }

@@ -8,6 +8,7 @@ import io.throughline.dialect.Dialects;
 import io.throughline.dialect.InboundDialect;
 import io.throughline.pipeline.ChatCall;
 import io.throughline.pipeline.ChatPipeline;
+import io.throughline.wire.JsonBytes;
 import java.time.Clock;
 
 /** A chat API: one handler for all of them, each with its own dialect and path. */
@@ -49,13 +50,23 @@ final class ChatDoor implements Door {
 
     @Override
     public DoorAnswer answer(DoorRequest request) {
-        var asked = strictly(withConversation(dialect.read(request.body()), request), request);
-        var chat = wishing(RouteHeaders.on(asked, request), request);
+        var chat = read(request, request.body());
+        return answer(request, chat, name, Annotations.wanted(chat.head(), request));
+    }
+
+    /** That body, with what the request's headers say. */
+    ChatRequest read(DoorRequest request, JsonBytes body) {
+        var asked = strictly(withConversation(dialect.read(body), request), request);
+        return wishing(RouteHeaders.on(asked, request), request);
+    }
+
+    /** The answer to that chat request; {@code door} is where it came in. */
+    DoorAnswer answer(DoorRequest request, ChatRequest chat, String door, Annotations wanted) {
         var now = clock.instant();
         var call = new ChatCall(
                 request.id(),
                 request.requestId(),
-                name,
+                door,
                 request.caller(),
                 chat,
                 request.ownKeys(),
@@ -65,7 +76,7 @@ final class ChatDoor implements Door {
         var body = new AnswerBody(
                 dialect.id(),
                 dialect.writer(chat),
-                Annotations.wanted(chat.head(), request),
+                wanted,
                 request.id(),
                 chat.head().model(),
                 now.getEpochSecond());

@@ -8,7 +8,8 @@ import io.throughline.chat.GatewayException;
  */
 interface Door {
 
-    /** The path below {@code /v1} that this door answers, e.g. {@code /chat/completions}; one that ends in a slash takes all below it. */
+    /** The path below {@code /v1} that this door answers, e.g. {@code /chat/completions}; one that ends in a slash takes all below it.
+     * {@link DoorTable#ROUTE} is a path of its own. */
     String path();
 
     /** {@code GET} or {@code POST}. */

@@ -20,6 +20,9 @@ final class DoorTable {
     /** Some clients are configured with this longer base URL. */
     static final String LONG_PREFIX = "/api/v1";
 
+    /** The one path that is not below these. */
+    static final String ROUTE = "/api/route";
+
     private final Map<String, Door> byPath = new HashMap<>();
     private final List<Door> trees;
 
@@ -33,7 +36,11 @@ final class DoorTable {
 
     /** Whether the doors are responsible for that path at all. */
     static boolean owns(String rawPath) {
-        return under(rawPath, PREFIX) || under(rawPath, LONG_PREFIX);
+        return under(rawPath, PREFIX) || under(rawPath, LONG_PREFIX) || isRoute(rawPath);
+    }
+
+    private static boolean isRoute(String path) {
+        return under(path, ROUTE) && path.length() <= ROUTE.length() + 1;
     }
 
     private static boolean under(String path, String prefix) {
@@ -42,7 +49,9 @@ final class DoorTable {
 
     /** The door for that path, whatever the method, or null. */
     @Nullable Match find(String rawPath) {
-        var path = rawPath.substring(under(rawPath, LONG_PREFIX) ? LONG_PREFIX.length() : PREFIX.length());
+        var path = isRoute(rawPath)
+                ? ROUTE
+                : rawPath.substring(under(rawPath, LONG_PREFIX) ? LONG_PREFIX.length() : PREFIX.length());
         var exact = byPath.get(path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
         if (exact != null) {
             return new Match(exact, "");
@@ -69,7 +78,7 @@ final class DoorTable {
     String paths() {
         var paths = new TreeSet<String>();
         byPath.values()
-                .forEach(door -> paths.add(door.method() + " " + PREFIX + door.path()
+                .forEach(door -> paths.add(door.method() + " " + (door.path().equals(ROUTE) ? "" : PREFIX) + door.path()
                         + (door.path().endsWith("/") ? "{id}" : "")));
         return String.join(", ", paths);
     }

@@ -28,7 +28,39 @@ record ExplanationJson(String asked, int rejections, List<String> setAside) {
         });
     }
 
-    void members(JsonGenerator out, RouteExplanation explained) {
+    /** The same for {@code /api/route}: with the route that would be taken before the rest. */
+    JsonBytes plan(RouteExplanation explained, String strategy) {
+        return JsonWrites.write(out -> {
+            out.writeStartObject();
+            out.writeStringProperty("object", "route.plan");
+            out.writeName("route");
+            if (explained.routes().isEmpty()) {
+                out.writeNull();
+            } else {
+                planned(out, explained, strategy);
+            }
+            members(out, explained);
+            out.writeEndObject();
+        });
+    }
+
+    private void planned(JsonGenerator out, RouteExplanation explained, String strategy) {
+        var route = explained.routes().getFirst();
+        out.writeStartObject();
+        out.writeStringProperty("model", route.model().id());
+        out.writeStringProperty("provider", route.provider().id());
+        out.writeStringProperty("strategy", strategy);
+        out.writeStringProperty("policy", asked);
+        out.writeStringProperty("reason", route.reason());
+        out.writeName("estimated_cost");
+        route.estimate(explained.needs())
+                .ifPresentOrElse(cost -> out.writeNumber(new BigDecimal(cost.usd())), out::writeNull);
+        out.writeNullProperty("actual_cost");
+        out.writeNumberProperty("attempts", 0);
+        out.writeEndObject();
+    }
+
+    private void members(JsonGenerator out, RouteExplanation explained) {
         out.writeStringProperty("model", asked);
         needs(out, explained.needs());
         out.writeName("routes");

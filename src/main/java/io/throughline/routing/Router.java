@@ -75,6 +75,11 @@ public class Router {
                         catalog.snapshot(), ask.findingNeedsOnce(), each -> named.plan(each, this::unnamed), health);
     }
 
+    /** Whether that text is a policy, and not the name of a model or a route; it may still have slips. */
+    public boolean isPolicy(String text) {
+        return RouteGrammar.isPolicy(text) && !isName(catalog.snapshot(), text);
+    }
+
     /** How the named routes are. */
     public RoutesState routes() {
         return named.state();
