@@ -33,6 +33,10 @@ public record Context(
         restored = Map.copyOf(restored);
     }
 
+    Context fitting(List<Message> shorter) {
+        return new Context(conversation, instructions, shorter, turnInstructions, input, restored);
+    }
+
     Context restoring(Map<String, Message> answers) {
         return new Context(conversation, instructions, history, turnInstructions, input, answers);
     }

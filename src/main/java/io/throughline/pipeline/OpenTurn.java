@@ -189,7 +189,14 @@ final class OpenTurn {
     }
 
     private @Nullable Reasons reasons(MadeCall made) {
-        return plan == null ? null : new Reasons(made.route(), plan.routes(), recorder.needs(call, context), decisions);
+        return plan == null
+                ? null
+                : new Reasons(
+                        made.route(),
+                        plan.routes(),
+                        recorder.needs(call, context),
+                        decisions,
+                        made.prompt().fitted());
     }
 
     /** The call that answers. */
@@ -225,6 +232,7 @@ final class OpenTurn {
         recorder.keepParts(call, made(), fold.answer());
         var closing = closing(Outcome.COMPLETED, null);
         recorder.learnLength(call, closing);
+        TurnRecorder.learnCount(made(), closing);
         AnswerItem settled = new AnswerItem.Settled(closing.usage(), shown(closing));
         var usage = Records.usage(call.id(), call, context, lastCall(), closing, watch);
         return write(closing, usage)

@@ -3,6 +3,8 @@ package io.throughline.context.fit;
 import io.throughline.chat.FitMode;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Message;
+import io.throughline.context.Segment;
+import io.throughline.context.Fitted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -86,7 +88,14 @@ public final class Fitter {
         for (var segment : segments) {
             tokens += segment.tokens();
         }
-        return new Fitted(segments, tokens);
+        return new Fitted(
+                ask.mode(),
+                segments,
+                ask.windowTokens(),
+                ask.reserveTokens(),
+                ask.fixedTokens(),
+                tokens,
+                ask.measure().method());
     }
 
     private Fitted chosen(long sum) {

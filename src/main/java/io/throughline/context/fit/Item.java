@@ -1,6 +1,7 @@
 package io.throughline.context.fit;
 
 import io.throughline.chat.Message;
+import io.throughline.context.Segment;
 import io.throughline.chat.Role;
 
 /** One message while it is being fitted. Mutable; lives as long as one fit. */

@@ -1,4 +1,4 @@
-package io.throughline.context.fit;
+package io.throughline.context;
 
 import io.throughline.chat.Message;
 import org.jspecify.annotations.Nullable;
