@@ -28,6 +28,11 @@ public record Candidates(CatalogIndex index, Needs needs, TaskKind task, long[] 
         return new Candidates(index, others, task, left, removed);
     }
 
+    /** The same with these models only. */
+    Candidates narrowed(long[] others) {
+        return new Candidates(index, needs, task, others, removed);
+    }
+
     /** Expected, in pico-dollars; infinite when unknown. */
     public double cost(int number) {
         return index.prices().cost(number, needs);
