@@ -14,7 +14,9 @@ import io.throughline.routing.affinity.Affinity;
 import io.throughline.routing.grammar.ModelString;
 import io.throughline.routing.grammar.Nearest;
 import io.throughline.routing.grammar.RouteGrammar;
+import io.throughline.routing.grammar.Traits;
 import io.throughline.routing.grammar.WrittenProvider;
+import io.throughline.routing.health.Pace;
 import io.throughline.routing.health.RouteHealth;
 import io.throughline.routing.named.NamedRoutes;
 import io.throughline.routing.policy.CatalogIndex;
@@ -26,6 +28,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -78,6 +82,22 @@ public class Router {
     /** Whether that text is a policy, and not the name of a model or a route; it may still have slips. */
     public boolean isPolicy(String text) {
         return RouteGrammar.isPolicy(text) && !isName(catalog.snapshot(), text);
+    }
+
+    /** What a policy can ask a model to have, by the id that the grammar has for it. */
+    public static Map<String, Predicate<Model>> traits() {
+        return Traits.BY_ID;
+    }
+
+    /** What was observed of models lately, by {@code provider/name}; one that nobody called is missing. */
+    public Map<String, ModelPace> observed() {
+        return health.paces().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, observed -> pace(observed.getValue())));
+    }
+
+    private static ModelPace pace(Pace pace) {
+        return new ModelPace(
+                pace.ttftSeconds(), pace.tokensPerSecond(), pace.success().expected(), pace.calls());
     }
 
     /** How the named routes are. */
