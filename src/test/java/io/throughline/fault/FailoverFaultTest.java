@@ -151,6 +151,30 @@ class FailoverFaultTest extends RunningGateway {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/v1/chat/completions", "/v1/messages"})
+    void hasteIsAskedForAsLiteLlmSpellsIt(String path) throws Exception {
+        var marker = unique();
+        RAW.play(marker, silence());
+        var late = post(path, chat("raw/m", marker, ",\"max_tokens\":9,\"timeout\":0.3"));
+        assertThat(late.statusCode()).as(late.body()).isEqualTo(504);
+        assertThat(late.body()).contains("within the time that was left for the request");
+        for (var bad : List.of("\"30\"", "0", "true", "{}")) {
+            var answer = post(path, chat(MODEL, "hello", ",\"max_tokens\":9,\"timeout\":" + bad));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+            assertThat(answer.body()).contains("timeout must be seconds");
+        }
+    }
+
+    @Test
+    void ourOwnTimeoutGoesBeforeLiteLlms() throws Exception {
+        var marker = unique();
+        RAW.play(marker, silence());
+        var both = ",\"timeout\":30,\"throughline\":{\"timeout\":0.3}";
+        assertThat(error(ask(chat("raw/m", marker, both)), 504).path("code").stringValue())
+                .isEqualTo("total_timeout");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"-1", "0", "soon", "90000", "1e3"})
     void hasteIsAskedForInSeconds(String timeout) throws Exception {
         var answer = post("/v1/chat/completions", chat(MODEL, "hello"), "X-Throughline-Timeout", timeout);
@@ -162,7 +186,7 @@ class FailoverFaultTest extends RunningGateway {
     void hasteIsNotSentOn() throws Exception {
         var marker = unique();
         FAKE.reset();
-        var answer = ask(chat(MODEL, marker, ",\"throughline\":{\"timeout\":30,\"hedge\":true}"));
+        var answer = ask(chat(MODEL, marker, ",\"timeout\":30,\"throughline\":{\"timeout\":30,\"hedge\":true}"));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(FAKE.violations()).isEmpty();
     }
