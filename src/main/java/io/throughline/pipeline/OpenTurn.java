@@ -211,18 +211,18 @@ final class OpenTurn {
         var closing = closing(Outcome.COMPLETED, null);
         recorder.learnLength(call, closing);
         AnswerItem settled = new AnswerItem.Settled(closing.usage(), shown(closing));
-        var usage = Records.usage(call.id(), call, context, lastCall(), closing, watch);
+        var usage = record(closing);
         return write(closing, usage)
                 .thenReturn(settled)
-                .doFinally(signal -> recorder.ledger().ended(usage, watch, ended));
+                .doFinally(signal -> recorder.ledger().ended(usage, watch));
     }
 
     private Mono<Void> broken(GatewayError error) {
         var closing = closing(Outcome.FAILED, error);
-        var usage = Records.usage(call.id(), call, context, lastCall(), closing, watch);
+        var usage = record(closing);
         return write(closing, usage)
                 .onErrorComplete()
-                .doFinally(signal -> recorder.ledger().ended(usage, watch, ended));
+                .doFinally(signal -> recorder.ledger().ended(usage, watch));
     }
 
     /** Ended before anything reached the client: an error of the request, or of every route. */
@@ -255,6 +255,11 @@ final class OpenTurn {
         return new Closing(outcome, error, usage, isCut() || seen == null && usage != null, price, cost);
     }
 
+    private UsageRecord record(Closing closing) {
+        return Records.usage(call.id(), call, context, lastCall(), closing, watch)
+                .after(ended);
+    }
+
     /** A turn is waited for; the usage record of a stateless answer is not. */
     private Mono<Void> write(Closing closing, UsageRecord usage) {
         if (context.conversation() == null) {
@@ -267,11 +272,11 @@ final class OpenTurn {
     }
 
     private void writeLater(Closing closing) {
-        var usage = Records.usage(call.id(), call, context, lastCall(), closing, watch);
+        var usage = record(closing);
         recorder.ledger().recordLater(usage);
         if (context.conversation() != null && !calls.isEmpty()) {
             recorder.conversations().recordLater(Records.turn(call, context, lastCall(), closing, fold));
         }
-        recorder.ledger().ended(usage, watch, ended);
+        recorder.ledger().ended(usage, watch);
     }
 }

@@ -139,6 +139,21 @@ class FailoverFaultTest extends RunningGateway {
     }
 
     @Test
+    void whatFailedIsKeptWithTheUsage() throws Exception {
+        var marker = unique();
+        RAW.play(marker, answer(500, "application/json", "{}"));
+        assertThat(usage(ask(chat(SHARED, marker))).getFirst().get("failures"))
+                .asString()
+                .matches("first/shared-model: 500 failed \\d+ ms");
+        assertThat(usage(ask(chat(SHARED, marker + " [[429 after=9]]")))
+                        .getFirst()
+                        .get("failures"))
+                .asString()
+                .matches("first/shared-model: 500 failed \\d+ ms; second/shared-model: 429 rate limited \\d+ ms");
+        assertThat(usage(ask(chat(MODEL, "hello"))).getFirst()).containsEntry("failures", null);
+    }
+
+    @Test
     void aRequestMayBeInHaste() throws Exception {
         var marker = unique();
         RAW.play(marker, silence());
