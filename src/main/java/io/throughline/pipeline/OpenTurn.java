@@ -65,10 +65,21 @@ final class OpenTurn {
             brokeOff(answering);
             answering = calls.get(attempt.number());
         }
-        var call = attempt.outcome() == Attempt.Outcome.OUTRUN ? calls.get(attempt.number()) : null;
-        if (call != null) {
-            recorder.ledger().spentInVain(spentOn(call));
+        var outcome = outcomeInVain(attempt);
+        var call = outcome == null ? null : calls.get(attempt.number());
+        if (outcome != null && call != null) {
+            recorder.ledger().spentInVain(spentOn(call, outcome));
         }
+    }
+
+    /** Of a call that its provider may charge for without an answer: one that was outrun, and an answer that a content filter has emptied. */
+    private static @Nullable Outcome outcomeInVain(Attempt attempt) {
+        var error = attempt.error();
+        if (attempt.outcome() == Attempt.Outcome.OUTRUN) {
+            return Outcome.CANCELLED;
+        }
+        boolean emptied = error != null && error.kind() == ErrorKind.CONTENT_REFUSED && attempt.status() == 0;
+        return emptied ? Outcome.FAILED : null;
     }
 
     /** What the client gets of these frames: they themselves, or some of them and an end when the answer has cost all that it may. */
@@ -161,13 +172,13 @@ final class OpenTurn {
     }
 
     /** Its provider may charge for what it was asked, though nobody has seen an answer. */
-    private UsageRecord spentOn(MadeCall outrun) {
+    private UsageRecord spentOn(MadeCall lost, Outcome outcome) {
         var usage = UsageGuess.ofAsking(call.request(), context);
-        var listed = outrun.route().model().price();
+        var listed = lost.route().model().price();
         var price = listed == null ? null : listed.at(usage.inputTokens());
         var cost = Costing.cost(price, usage).orElse(null);
-        var closing = new Closing(Outcome.CANCELLED, null, usage, true, price, cost);
-        return Records.usage(recorder.ids().next(), call, context, outrun, closing, watch);
+        var closing = new Closing(outcome, null, usage, true, price, cost);
+        return Records.usage(recorder.ids().next(), call, context, lost, closing, watch);
     }
 
     AnswerItem began() {

@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.throughline.testing.ChatStream;
 import io.throughline.testing.RawUpstream.Step;
 import io.throughline.testing.RunningGateway;
+import io.throughline.testing.Soon;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -110,6 +112,62 @@ class FailoverFaultTest extends RunningGateway {
         assertThat(stream.text()).isEqualTo("Hi");
         assertThat(stream.error()).isNotNull();
         assertThat(FAKE.requestsWith(marker)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"stream\":true"})
+    void anAnswerThatAFilterEmptiedGoesToTheFallback(String stream) throws Exception {
+        var marker = unique();
+        playFiltered(marker, !stream.isEmpty(), "");
+        var answer = ask(chat("raw/m", marker, stream + fallbacks("\"" + MODEL + "\"")));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"finish_reason\":\"stop\"").doesNotContain("content_filter");
+        assertThat(answer.headers().firstValue("x-throughline-attempts")).hasValue("2");
+        assertThat(answer.headers().firstValue("x-throughline-failures").orElse(""))
+                .startsWith("raw/m: content refused ");
+        Soon.holds(() ->
+                assertThat(usage(answer)).extracting(row -> row.get("outcome")).containsExactly("failed", "completed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"stream\":true"})
+    void anAnswerThatAFilterEmptiedPassesWhereNothingStandsIn(String stream) throws Exception {
+        var marker = unique();
+        playFiltered(marker, !stream.isEmpty(), "");
+        passesAsItIs(ask(chat("raw/m", marker, stream + fallbacks(""))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"stream\":true"})
+    void anAnswerThatAFilterCutShortIsAnAnswer(String stream) throws Exception {
+        var marker = unique();
+        playFiltered(marker, !stream.isEmpty(), "So");
+        passesAsItIs(ask(chat("raw/m", marker, stream + fallbacks("\"" + MODEL + "\""))));
+    }
+
+    private static void passesAsItIs(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"finish_reason\":\"content_filter\"");
+        assertThat(answer.headers().firstValue("x-throughline-attempts")).hasValue("1");
+    }
+
+    private static String fallbacks(String models) {
+        return ",\"content_policy_fallbacks\":[" + models + "]";
+    }
+
+    private static void playFiltered(String marker, boolean streamed, String text) {
+        var said = ROLE.replace("\"content\":\"\"", "\"content\":\"" + text + "\"");
+        var filtered = said.replace("\"finish_reason\":null", "\"finish_reason\":\"content_filter\"");
+        if (streamed) {
+            RAW.play(marker, head(), event(ROLE), event(filtered), event("[DONE]"), end());
+        } else {
+            RAW.play(
+                    marker,
+                    answer(
+                            200,
+                            "application/json",
+                            filtered.replace(".chunk", "").replace("delta", "message")));
+        }
     }
 
     @Test
