@@ -62,7 +62,7 @@ public final class Controls {
         return true;
     }
 
-    /** What {@code throughline.timeout}, {@code .hedge} and {@code .on_failure} say. */
+    /** What {@code throughline.timeout}, {@code .hedge} and {@code .on_failure} say, and LiteLLM's {@code timeout} where the first is absent. */
     public static Wishes wishes(JsonIndex body) {
         return WishControls.of(body);
     }

@@ -76,10 +76,21 @@ final class OpenTurn {
             brokeOff(answering);
             answering = calls.get(attempt.number());
         }
-        var call = attempt.outcome() == Attempt.Outcome.OUTRUN ? calls.get(attempt.number()) : null;
-        if (call != null) {
-            recorder.ledger().spentInVain(spentOn(call));
+        var outcome = outcomeInVain(attempt);
+        var call = outcome == null ? null : calls.get(attempt.number());
+        if (outcome != null && call != null) {
+            recorder.ledger().spentInVain(spentOn(call, outcome));
         }
+    }
+
+    /** Of a call that its provider may charge for without an answer: one that was outrun, and an answer that a content filter has emptied. */
+    private static @Nullable Outcome outcomeInVain(Attempt attempt) {
+        var error = attempt.error();
+        if (attempt.outcome() == Attempt.Outcome.OUTRUN) {
+            return Outcome.CANCELLED;
+        }
+        boolean emptied = error != null && error.kind() == ErrorKind.CONTENT_REFUSED && attempt.status() == 0;
+        return emptied ? Outcome.FAILED : null;
     }
 
     /** What the client gets of these frames: they themselves, or some of them and an end when the answer has cost all that it may. */
@@ -172,13 +183,13 @@ final class OpenTurn {
     }
 
     /** Its provider may charge for what it was asked, though nobody has seen an answer. */
-    private UsageRecord spentOn(MadeCall outrun) {
+    private UsageRecord spentOn(MadeCall lost, Outcome outcome) {
         var usage = UsageGuess.ofAsking(call.request(), context);
-        var listed = outrun.route().model().price();
+        var listed = lost.route().model().price();
         var price = listed == null ? null : listed.at(usage.inputTokens());
         var cost = Costing.cost(price, usage).orElse(null);
-        var closing = new Closing(Outcome.CANCELLED, null, usage, true, price, cost);
-        return Records.usage(recorder.ids().next(), call, context, outrun, closing, watch);
+        var closing = new Closing(outcome, null, usage, true, price, cost);
+        return Records.usage(recorder.ids().next(), call, context, lost, closing, watch);
     }
 
     AnswerItem began() {
@@ -226,18 +237,18 @@ final class OpenTurn {
         var closing = closing(Outcome.COMPLETED, null);
         recorder.learnLength(call, closing);
         AnswerItem settled = new AnswerItem.Settled(closing.usage(), shown(closing));
-        var usage = Records.usage(call.id(), call, context, lastCall(), closing, watch);
+        var usage = record(closing);
         return write(closing, usage)
                 .thenReturn(settled)
-                .doFinally(signal -> recorder.ledger().ended(usage, watch, ended));
+                .doFinally(signal -> recorder.ledger().ended(usage, watch));
     }
 
     private Mono<Void> broken(GatewayError error) {
         var closing = closing(Outcome.FAILED, error);
-        var usage = Records.usage(call.id(), call, context, lastCall(), closing, watch);
+        var usage = record(closing);
         return write(closing, usage)
                 .onErrorComplete()
-                .doFinally(signal -> recorder.ledger().ended(usage, watch, ended));
+                .doFinally(signal -> recorder.ledger().ended(usage, watch));
     }
 
     /** Ended before anything reached the client: an error of the request, or of every route. */
@@ -270,6 +281,11 @@ final class OpenTurn {
         return new Closing(outcome, error, usage, isCut() || seen == null && usage != null, price, cost);
     }
 
+    private UsageRecord record(Closing closing) {
+        return Records.usage(call.id(), call, context, lastCall(), closing, watch)
+                .after(ended);
+    }
+
     /** A turn is waited for; the usage record of a stateless answer is not. */
     private Mono<Void> write(Closing closing, UsageRecord usage) {
         if (context.conversation() == null) {
@@ -282,11 +298,11 @@ final class OpenTurn {
     }
 
     private void writeLater(Closing closing) {
-        var usage = Records.usage(call.id(), call, context, lastCall(), closing, watch);
+        var usage = record(closing);
         recorder.ledger().recordLater(usage);
         if (context.conversation() != null && !calls.isEmpty()) {
             recorder.conversations().recordLater(Records.turn(call, context, lastCall(), closing, fold));
         }
-        recorder.ledger().ended(usage, watch, ended);
+        recorder.ledger().ended(usage, watch);
     }
 }

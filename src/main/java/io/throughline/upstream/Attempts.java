@@ -10,7 +10,9 @@ import io.throughline.upstream.Candidates.Candidate;
 import io.throughline.upstream.Candidates.Choice;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +100,7 @@ final class Attempts<T> {
 
     private Flux<T> make(Choice choice) {
         var call = begin(choice.candidate());
-        var terms = new CallTerms(choice.forced(), deadlineNanos, true);
+        var terms = new CallTerms(choice.forced(), deadlineNanos, true, isReplaceable(call));
         var begun = new AtomicBoolean();
         return Flux.defer(() -> calls.call(call.route(), call.number))
                 .<T>handle((item, sink) -> {
@@ -198,10 +200,20 @@ final class Attempts<T> {
         return true;
     }
 
+    private synchronized boolean isReplaceable(Call call) {
+        var tried = tried();
+        tried.add(call.route().model().id());
+        return calls.repeatable()
+                && !plan.standIns(ErrorKind.CONTENT_REFUSED, tried).isEmpty();
+    }
+
+    private Set<String> tried() {
+        return ended.stream().map(Attempt::model).collect(Collectors.toCollection(HashSet::new));
+    }
+
     /** Whether the plan has routes that may answer where such a failure was the answer. */
     private boolean standIn(ErrorKind kind) {
-        var tried = ended.stream().map(Attempt::model).collect(Collectors.toSet());
-        var routes = plan.standIns(kind, tried);
+        var routes = plan.standIns(kind, tried());
         candidates.goOn(routes);
         return !routes.isEmpty() && calls.repeatable();
     }

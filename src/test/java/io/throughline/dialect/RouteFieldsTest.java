@@ -15,6 +15,8 @@ import io.throughline.wire.JsonIndex;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +87,25 @@ class RouteFieldsTest {
                         GatewayException.class,
                         failure -> assertThat(failure.error().param()).isEqualTo(param))
                 .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"models": LIST}                                   | models
+            {"fallbacks": LIST}                                | fallbacks
+            {"content_policy_fallbacks": LIST}                 | content_policy_fallbacks
+            {"context_window_fallbacks": LIST}                 | context_window_fallbacks
+            {"model": "m", "fallbacks": [{"m": LIST}]}         | fallbacks[0].m
+            {"providerOptions": {"gateway": {"models": LIST}}} | providerOptions.gateway.models
+            """)
+    void aListNamesAtMost20Models(String body, String param) {
+        assertThat(read(body.replace("LIST", models(20)))).isNotEqualTo(RouteControls.NONE);
+        assertThatThrownBy(() -> read(body.replace("LIST", models(21))))
+                .hasMessage(param + " must name at most 20 models, but it names 21");
+    }
+
+    private static String models(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "\"a/" + i + "\"").collect(Collectors.joining(",", "[", "]"));
     }
 
     @Test
