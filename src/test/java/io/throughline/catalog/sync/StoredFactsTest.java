@@ -56,7 +56,7 @@ class StoredFactsTest {
 
     @Test
     void everyFactComesBackWithItsTime() {
-        var before = new SyncedSource("s", List.of());
+        var before = new SyncedSource("s", List.of(), List.of());
         var first = Difference.of(before, imported(Map.of("p/m", ALL)), FIRST).after();
         assertThat(StoredFacts.read("s", StoredFacts.write(first))).isEqualTo(first);
 
@@ -82,7 +82,9 @@ class StoredFactsTest {
     @Test
     void aFactThatIsGoneIsAChangeAndSoIsOneThatComes() {
         var before = new SyncedSource(
-                "s", List.of(new SyncedModel("p/m", List.of(new KnownFact("s", FIRST, new Fact.Deprecated(null))))));
+                "s",
+                List.of(new SyncedModel("p/m", List.of(new KnownFact("s", FIRST, new Fact.Deprecated(null))))),
+                List.of());
         var difference = Difference.of(before, imported(Map.of("p/m", List.of(new Fact.Window(5)))), LATER);
         assertThat(difference.changes())
                 .containsExactlyInAnyOrder(
@@ -91,6 +93,6 @@ class StoredFactsTest {
     }
 
     private static Imported imported(Map<String, List<Fact>> models) {
-        return new Imported(models.size(), models, Map.of(), Map.of());
+        return new Imported(models.size(), models, List.of(), Map.of(), Map.of());
     }
 }
