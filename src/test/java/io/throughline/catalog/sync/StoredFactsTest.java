@@ -9,8 +9,10 @@ import io.throughline.catalog.Modalities;
 import io.throughline.catalog.Modality;
 import io.throughline.catalog.Price;
 import io.throughline.catalog.SyncedModel;
+import io.throughline.catalog.SyncedProvider;
 import io.throughline.catalog.SyncedSource;
 import io.throughline.chat.Unit;
+import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -90,6 +92,22 @@ class StoredFactsTest {
                 .containsExactlyInAnyOrder(
                         new Difference.Change("p/m", "window", null, "5"),
                         new Difference.Change("p/m", "deprecated", "true", null));
+    }
+
+    @Test
+    void providersComeBackAndAnotherAddressIsADifference() {
+        var before = new SyncedSource("s", List.of(), List.of(provider("https://one.example/v1")));
+        assertThat(StoredFacts.read("s", StoredFacts.write(before))).isEqualTo(before);
+        var same = new Imported(0, Map.of(), List.of(provider("https://one.example/v1")), Map.of(), Map.of());
+        assertThat(Difference.of(before, same, LATER).isNone()).isTrue();
+        var other = new Imported(0, Map.of(), List.of(provider("https://two.example/v1")), Map.of(), Map.of());
+        assertThat(Difference.of(before, other, LATER).isNone()).isFalse();
+        assertThat(Difference.of(before, other, LATER).after().providers())
+                .containsExactly(provider("https://two.example/v1"));
+    }
+
+    private static SyncedProvider provider(String url) {
+        return new SyncedProvider("acme", "Acme", URI.create(url));
     }
 
     private static Imported imported(Map<String, List<Fact>> models) {
