@@ -37,6 +37,7 @@ public class Catalog {
     private List<Addition> additions = List.of();
     private Set<String> awaited = Set.of();
     private Map<String, Map<String, List<KnownFact>>> synced = Map.of();
+    private List<SyncedSource> syncedSources = List.of();
     private volatile List<SourceState> sources = List.of();
     private volatile KnownFacts facts;
     private volatile CatalogSnapshot snapshot;
@@ -89,7 +90,7 @@ public class Catalog {
             built = awaited.contains(provider) ? built.withAnswering(provider) : built;
         }
         seen.keySet().retainAll(built.providersById().keySet());
-        snapshot = built;
+        snapshot = built.knowing(KnownProviders.of(syncedSources, facts, built));
     }
 
     /**
@@ -156,6 +157,7 @@ public class Catalog {
     /** Takes these as all that is synced, those to be believed first. Not for an event loop: the snapshot is built anew. */
     public synchronized void synced(List<SyncedSource> found) {
         synced = KnownFacts.byModel(found);
+        syncedSources = List.copyOf(found);
         build(ofOperator, additions);
     }
 
@@ -172,6 +174,11 @@ public class Catalog {
     /** Everything said of that model, the best first; of each fact the first is in force. */
     public synchronized List<KnownFact> facts(Model model) {
         return facts.of(model.provider(), model.name());
+    }
+
+    /** The same of a model of a {@linkplain KnownProvider known provider}. */
+    public synchronized List<KnownFact> facts(KnownProvider provider, String name) {
+        return facts.of(provider.id(), name);
     }
 
     /** What there is now; hold on to one snapshot for the length of a request. */

@@ -3,6 +3,7 @@ package io.throughline.routing;
 import io.throughline.catalog.Capability;
 import io.throughline.catalog.Catalog;
 import io.throughline.catalog.CatalogSnapshot;
+import io.throughline.catalog.KnownProviders;
 import io.throughline.catalog.Model;
 import io.throughline.catalog.Provider;
 import io.throughline.catalog.TaskKind;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Turns the model string of a request into a plan. Does no I/O and waits for nothing. */
@@ -217,7 +219,7 @@ public class Router {
         if (slash > 0) {
             var provider = snapshot.provider(model.substring(0, slash));
             if (provider != null) {
-                ask.decisions().accept(decision(model, 1, List.of()));
+                ask.decisions().accept(decision(model, 1, List.of(), KnownProviders.NONE));
                 var route = named(snapshot, provider, model.substring(slash + 1), keys);
                 return List.of(Variants.toldTo(route, ask.model()));
             }
@@ -227,7 +229,11 @@ public class Router {
             return offered(snapshot, offerings, ask, keys);
         }
         var variant = Variants.ofGateway(snapshot, model, keys);
-        return variant.isEmpty() ? unknown(snapshot, model, slash) : variant;
+        if (!variant.isEmpty()) {
+            return variant;
+        }
+        ask.decisions().accept(decision(model, 0, List.of(), snapshot.known()));
+        return unknown(snapshot, model, slash);
     }
 
     /** The route goes by the provider's own id, also where the client wrote an alias of it. */
@@ -271,7 +277,7 @@ public class Router {
                         asleep.add(new Decision.Rejected(model.id(), "provider not live: " + provider.whyNotLive()));
                     }
                 });
-        ask.decisions().accept(decision(ask.model(), routes.size(), asleep));
+        ask.decisions().accept(decision(ask.model(), routes.size(), asleep, snapshot.known()));
         if (routes.isEmpty()) {
             throw notFound("model '" + offerings.getFirst().name()
                     + "' cannot be called: no provider that offers it is live: " + reasons(asleep));
@@ -279,15 +285,20 @@ public class Router {
         return routes;
     }
 
-    private static Decision decision(String asked, int routes, List<Decision.Rejected> asleep) {
-        var removed = asleep.isEmpty()
-                ? List.<Decision.Removed>of()
-                : List.of(new Decision.Removed("provider not live", asleep.size()));
+    private static Decision decision(String asked, int routes, List<Decision.Rejected> asleep, KnownProviders known) {
+        int others = known.offerings(asked).size();
+        var removed = Stream.of(
+                        new Decision.Removed("provider not live", asleep.size()),
+                        new Decision.Removed(KnownOnly.REASON, others))
+                .filter(each -> each.models() > 0)
+                .toList();
         return new Decision(
                 asked,
-                routes + asleep.size(),
+                routes + asleep.size() + others,
                 removed,
-                most -> asleep.stream().limit(most).toList());
+                most -> Stream.concat(asleep.stream(), KnownOnly.rejected(known, asked).stream())
+                        .limit(most)
+                        .toList());
     }
 
     private static String reasons(List<Decision.Rejected> asleep) {
@@ -298,6 +309,9 @@ public class Router {
     }
 
     private static List<Route> unknown(CatalogSnapshot snapshot, String model, int slash) {
+        KnownOnly.about(snapshot, model).ifPresent(why -> {
+            throw notFound(why);
+        });
         Variants.refuseMissing(snapshot, model);
         var known = snapshot.providers().stream().map(Provider::id).sorted().collect(Collectors.joining(", "));
         var about = slash > 0

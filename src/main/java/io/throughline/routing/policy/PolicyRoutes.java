@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of policies. Keeps the index of the newest snapshot, made when the first policy needs it. */
@@ -68,7 +69,8 @@ public final class PolicyRoutes {
                 new CandidateFilter.Asked(ask.kind(), callable, ask.needs().get(), Demands.of(snapshot, ask), health);
         var filter = CandidateFilter.of(index, wish, policy, asked);
         var candidates = filter.candidates();
-        ask.decisions().accept(decision(wish, filter, candidates));
+        ask.decisions()
+                .accept(decision(wish, filter, candidates, snapshot.known().models()));
         if (candidates.isEmpty()) {
             throw none(wish, candidates);
         }
@@ -78,11 +80,17 @@ public final class PolicyRoutes {
         return staying.orElseGet(() -> choosing.plan(!ask.dry(), spending(ask, wish)));
     }
 
-    private static Decision decision(Wish wish, CandidateFilter filter, Candidates candidates) {
-        var removed = candidates.removed().stream()
-                .map(removal -> new Decision.Removed(removal.words(), removal.models()))
-                .toList();
-        return new Decision(wish.text(), candidates.index().size(), removed, filter::rejected);
+    /** Models of known providers are none of the index: no filter can let one pass. They are told all the same. */
+    private static Decision decision(Wish wish, CandidateFilter filter, Candidates candidates, int known) {
+        var removed =
+                candidates.removed().stream().map(removal -> new Decision.Removed(removal.words(), removal.models()));
+        var apart =
+                Stream.of(new Decision.Removed("known, not switched on", known)).filter(each -> each.models() > 0);
+        return new Decision(
+                wish.text(),
+                candidates.index().size() + known,
+                Stream.concat(apart, removed).toList(),
+                filter::rejected);
     }
 
     private static Wish wish(RouteAsk ask, CatalogIndex index) {
