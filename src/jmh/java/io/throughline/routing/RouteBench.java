@@ -1,5 +1,6 @@
 package io.throughline.routing;
 
+import io.throughline.routing.auto.Autos;
 import io.throughline.routing.policy.CatalogIndex;
 
 import io.throughline.catalog.CatalogSnapshot;
@@ -25,8 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 8, time = 1)
 public class RouteBench {
 
-    private final Router router = new Router(ManyModels.catalog(), Observed.models(0));
-    private final Router observing = new Router(ManyModels.catalog(), Observed.models(512));
+    private final Router router = new Router(ManyModels.catalog(), Observed.models(0), Autos.off());
+    private final Router observing = new Router(ManyModels.catalog(), Observed.models(512), Autos.off());
 
     private final CatalogSnapshot snapshot = ManyModels.catalog().snapshot();
 

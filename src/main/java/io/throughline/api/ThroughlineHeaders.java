@@ -24,13 +24,16 @@ final class ThroughlineHeaders {
         if (!began.dropped().isEmpty()) {
             headers.put("x-throughline-dropped", header(String.join(", ", began.dropped())));
         }
+        if (began.decision() != null) {
+            headers.put("x-throughline-decision", began.decision());
+        }
         return headers;
     }
 
     /** With the answer's own media type. */
     static Map<String, String> of(RelayPiece.Head relayed) {
-        var began =
-                new AnswerItem.Began(relayed.provider(), relayed.model(), relayed.attempts(), null, relayed.dropped());
+        var began = new AnswerItem.Began(
+                relayed.provider(), relayed.model(), relayed.attempts(), null, relayed.dropped(), null);
         var headers = new HashMap<>(of(began, relayed.cost()));
         headers.put("content-type", relayed.mediaType());
         return headers;

@@ -7,6 +7,7 @@
             "tenant",
             "catalog",
             "usage",
+            "routing",
             "pipeline",
             "upstream",
             "relay",

@@ -17,13 +17,16 @@ public sealed interface AnswerItem {
      *
      * @param attempts calls made, this one included
      * @param dropped fields that the provider could not take
+     * @param decision the id under which the choice of {@code auto} can be rated; null when another made it
      */
     record Began(
             String provider,
             String model,
             int attempts,
             @Nullable String conversation,
-            List<String> dropped) implements AnswerItem {
+            List<String> dropped,
+            @Nullable String decision)
+            implements AnswerItem {
         public Began {
             dropped = List.copyOf(dropped);
         }

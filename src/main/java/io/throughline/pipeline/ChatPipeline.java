@@ -56,6 +56,7 @@ public class ChatPipeline {
 
     private Flux<AnswerItem> attempt(ChatCall call, RoutePlan plan, Context context, OpenTurn turn) {
         turn.with(context);
+        turn.with(plan.decision());
         return upstream.inTurn(plan, (route, number) -> open(call, turn, context, new Attempting(route, number)))
                 .<AnswerItem>handle((frames, sink) -> {
                     turn.add(frames);

@@ -7,6 +7,7 @@ import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.TurnFold;
 import io.throughline.context.Context;
+import io.throughline.routing.Decision;
 import io.throughline.usage.Costing;
 import io.throughline.usage.Outcome;
 import io.throughline.usage.Stopwatch;
@@ -24,6 +25,7 @@ final class OpenTurn {
     private final TurnFold fold = new TurnFold();
     private final AtomicBoolean closed = new AtomicBoolean();
     private Context context = Context.STATELESS;
+    private @Nullable Decision decision;
     private @Nullable Attempt attempt;
     private final Stopwatch watch;
 
@@ -35,6 +37,10 @@ final class OpenTurn {
 
     void with(Context loaded) {
         context = loaded;
+    }
+
+    void with(@Nullable Decision drawn) {
+        decision = drawn;
     }
 
     void trying(Attempt next) {
@@ -59,7 +65,12 @@ final class OpenTurn {
         var made = made();
         var model = made.route().model();
         return new AnswerItem.Began(
-                model.provider(), model.id(), made.number(), context.conversation(), made.dropped());
+                model.provider(),
+                model.id(),
+                made.number(),
+                context.conversation(),
+                made.dropped(),
+                decision == null ? null : decision.shownId());
     }
 
     private Attempt made() {
@@ -86,7 +97,7 @@ final class OpenTurn {
         recorder.keepParts(call, made(), fold.answer());
         var closing = closing(Outcome.COMPLETED, null);
         AnswerItem settled = new AnswerItem.Settled(closing.usage(), closing.estimated() ? null : closing.cost());
-        var usage = Records.usage(call, context, attempt, closing, watch);
+        var usage = usage(closing);
         return write(closing, usage)
                 .thenReturn(settled)
                 .doFinally(signal -> recorder.ledger().ended(usage, watch));
@@ -94,7 +105,7 @@ final class OpenTurn {
 
     private Mono<Void> broken(GatewayError error) {
         var closing = closing(Outcome.FAILED, error);
-        var usage = Records.usage(call, context, attempt, closing, watch);
+        var usage = usage(closing);
         return write(closing, usage)
                 .onErrorComplete()
                 .doFinally(signal -> recorder.ledger().ended(usage, watch));
@@ -129,6 +140,15 @@ final class OpenTurn {
         return new Closing(outcome, error, usage, seen == null && usage != null, price, cost);
     }
 
+    /** Logs the choice with it, before the client can know that it may be rated. */
+    private UsageRecord usage(Closing closing) {
+        var usage = Records.usage(call, context, attempt, closing, watch);
+        if (decision != null) {
+            recorder.decisions().ended(decision, usage);
+        }
+        return usage;
+    }
+
     /** A turn is waited for; the usage record of a stateless answer is not. */
     private Mono<Void> write(Closing closing, UsageRecord usage) {
         if (context.conversation() == null) {
@@ -141,7 +161,7 @@ final class OpenTurn {
     }
 
     private void writeLater(Closing closing) {
-        var usage = Records.usage(call, context, attempt, closing, watch);
+        var usage = usage(closing);
         recorder.ledger().recordLater(usage);
         if (context.conversation() != null && attempt != null) {
             recorder.conversations().recordLater(Records.turn(call, context, attempt, closing, fold));

@@ -2,6 +2,7 @@ package io.throughline.pipeline;
 
 import io.throughline.chat.Answer;
 import io.throughline.conversation.Conversations;
+import io.throughline.routing.Decisions;
 import io.throughline.upstream.Upstream;
 import io.throughline.usage.Ledger;
 import java.time.Clock;
@@ -14,9 +15,11 @@ class TurnRecorder {
     private final Conversations conversations;
     private final Ledger ledger;
     private final Upstream upstream;
+    private final Decisions decisions;
     private final Clock clock;
 
-    TurnRecorder(Conversations conversations, Ledger ledger, Upstream upstream, Clock clock) {
+    TurnRecorder(Conversations conversations, Ledger ledger, Upstream upstream, Decisions decisions, Clock clock) {
+        this.decisions = decisions;
         this.conversations = conversations;
         this.ledger = ledger;
         this.upstream = upstream;
@@ -46,6 +49,10 @@ class TurnRecorder {
 
     Ledger ledger() {
         return ledger;
+    }
+
+    Decisions decisions() {
+        return decisions;
     }
 
     Clock clock() {

@@ -8,7 +8,9 @@ import io.throughline.catalog.Provider;
 import io.throughline.catalog.TaskKind;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.routing.auto.AutoRoutes;
 import io.throughline.routing.grammar.Nearest;
+import io.throughline.routing.grammar.Objective;
 import io.throughline.routing.grammar.RouteGrammar;
 import io.throughline.routing.health.RouteHealth;
 import io.throughline.routing.policy.CatalogIndex;
@@ -31,8 +33,11 @@ public class Router {
     private final Catalog catalog;
     private final PolicyRoutes policies;
 
-    Router(Catalog catalog, RouteHealth health) {
+    private final AutoRoutes auto;
+
+    Router(Catalog catalog, RouteHealth health, AutoRoutes auto) {
         this.catalog = catalog;
+        this.auto = auto;
         policies = new PolicyRoutes(health, QUALITY);
     }
 
@@ -46,9 +51,13 @@ public class Router {
      */
     public RoutePlan plan(RouteAsk ask) {
         var snapshot = catalog.snapshot();
-        return RouteGrammar.isPolicy(ask.model()) && !isName(snapshot, ask.model())
-                ? policies.plan(snapshot, ask)
-                : ofName(snapshot, ask);
+        var objective = RouteGrammar.objective(ask.model());
+        if (objective.isEmpty() || isName(snapshot, ask.model())) {
+            return ofName(snapshot, ask);
+        }
+        return objective.get() == Objective.AUTO
+                ? auto.plan(new AutoRoutes.Asked(snapshot, ask, policies, Router::ofName))
+                : policies.plan(snapshot, ask);
     }
 
     /** A model or a provider may be called like the beginning of a policy. */

@@ -1,5 +1,5 @@
 /** Which model, in which order: a model string becomes a plan of routes. Pure, over one snapshot of the catalogue. */
-@ApplicationModule(allowedDependencies = {"chat", "tenant", "catalog", "usage"})
+@ApplicationModule(allowedDependencies = {"chat", "tenant", "catalog", "usage", "database"})
 @NullMarked
 package io.throughline.routing;
 

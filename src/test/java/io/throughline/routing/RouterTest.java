@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.throughline.catalog.Catalogs;
+import io.throughline.routing.auto.Autos;
 import io.throughline.tenant.OwnKeys;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ class RouterTest {
                     .model("c/gpt", 0.1, 0.1)
                     .other("a/embed", EMBEDDINGS)
                     .snapshot()),
-            Map::of);
+            Map::of,
+            Autos.off());
 
     @Test
     void aPolicyIsAModelString() {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,15 +53,41 @@ public final class PolicyRoutes {
         return policies;
     }
 
+    /** @throws GatewayException INVALID_REQUEST when the policy cannot be read */
+    public Wish wish(CatalogSnapshot snapshot, String policy) {
+        return RouteGrammar.parse(policy, index(snapshot).names());
+    }
+
+    /**
+     * Whether a model that was chosen by name meets the needs of the request and is within that wish. One that is not listed, of which nobody says
+     * what it can do, is taken only when nothing is asked of it.
+     */
+    public Predicate<Model> fitting(CatalogSnapshot snapshot, RouteAsk ask, Wish wish) {
+        var index = index(snapshot);
+        var asked = new CandidateFilter.Asked(
+                ask.kind(), Callable.of(snapshot, ask.ownKeys()), ask.needs().get(), health);
+        var left = CandidateFilter.ofNamed(index, wish, asked).candidates().left();
+        boolean asksNothing = wish.text().equals(wish.objective().id())
+                && asked.needs().capabilities().isEmpty();
+        return model -> {
+            int number = index.number(model.id());
+            return number < 0 ? asksNothing : Bits.has(left, number);
+        };
+    }
+
+    private static RoutePolicy policy(Wish wish) {
+        var policy = POLICIES.get(wish.objective());
+        if (policy == null) {
+            throw Misread.off();
+        }
+        return policy;
+    }
+
     /** @throws GatewayException INVALID_REQUEST when the policy cannot be read, MODEL_NOT_FOUND when it leaves no model */
     public RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
         var index = index(snapshot);
         var wish = RouteGrammar.parse(ask.model(), index.names());
-        var policy = POLICIES.get(wish.objective());
-        if (policy == null) {
-            var known = POLICIES.keySet().stream().map(Objective::id).toList();
-            throw Misread.objective(wish.objective(), known);
-        }
+        var policy = policy(wish);
         var callable = Callable.of(snapshot, ask.ownKeys());
         var asked = new CandidateFilter.Asked(ask.kind(), callable, ask.needs().get(), health);
         var candidates = CandidateFilter.of(index, wish, policy, asked).candidates();

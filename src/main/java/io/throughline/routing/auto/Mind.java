@@ -1,0 +1,45 @@
+package io.throughline.routing.auto;
+
+import io.throughline.routing.Choice.Scorer;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one gateway holds of one organization: its learnt model, if it has one, and a control for each share that was asked for. */
+final class Mind {
+
+    private static final int PERCENT = 100;
+
+    private final double floor;
+    private final Map<Integer, ShareControl> controls = new HashMap<>();
+    private @Nullable GapModel model;
+
+    Mind(double floor) {
+        this.floor = floor;
+    }
+
+    record Scored(Scorer scorer, double score, double share, ShareControl.Soft soft) {}
+
+    /** Shares are told apart by whole percents, so that they are few. */
+    synchronized Scored decide(Features features, double askedShare) {
+        int percent = (int) Math.round(askedShare * PERCENT);
+        double share = Math.clamp((double) percent / PERCENT, floor, 1 - floor);
+        var control = controls.computeIfAbsent(percent, asked -> new ShareControl(share, floor));
+        var known = model;
+        double score = known == null ? features.length() : known.gap(features);
+        var scorer = known == null ? Scorer.PRIOR : Scorer.LEARNED;
+        return new Scored(scorer, score, share, control.decide(score));
+    }
+
+    /** Null for the prior alone. A change between the two begins with new controls, since scores of another kind have another scale. */
+    synchronized void learn(@Nullable GapModel learnt) {
+        if ((model == null) != (learnt == null)) {
+            controls.clear();
+        }
+        model = learnt;
+    }
+
+    synchronized boolean hasLearnt() {
+        return model != null;
+    }
+}
