@@ -45,13 +45,14 @@ final class HouseVocabulary {
 
     /**
      * Classes that may wait or subscribe, each with its reason: Spring AI's interfaces are blocking by design; a group commit belongs to
-     * none of its callers; a start waits for the keys, without which nobody can be served, and then has them read from time to time.
+     * none of its callers; a start waits for the keys, without which nobody can be served, and then has them read from time to time, as a policy has its ratings.
      */
     private static final Set<String> MAY_WAIT = Set.of(
             "io.throughline.assist.RoutedChatModel",
             "io.throughline.assist.RoutedEmbeddingModel",
             "io.throughline.catalog.CatalogRefresh",
             "io.throughline.database.GroupCommit",
+            "io.throughline.routing.auto.Teaching",
             "io.throughline.tenant.TenantStart",
             "io.throughline.upstream.ModelLists");
 

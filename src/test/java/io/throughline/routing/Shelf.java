@@ -8,6 +8,7 @@ import io.throughline.catalog.Model;
 import io.throughline.catalog.Price;
 import io.throughline.catalog.Provider;
 import io.throughline.chat.RouteControls;
+import io.throughline.routing.auto.AutoRoutes;
 import io.throughline.routing.health.Pace;
 import io.throughline.routing.health.RouteHealth;
 import io.throughline.routing.policy.CatalogIndex;
@@ -120,6 +121,10 @@ public final class Shelf {
 
     public RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
         return new PolicyRoutes(health, model -> quality.getOrDefault(model.id(), Double.NaN)).plan(snapshot, ask);
+    }
+
+    public Router router(AutoRoutes auto) {
+        return new Router(Catalogs.fixed(snapshot()), health, auto);
     }
 
     public static OwnKeys keyFor(String provider) {

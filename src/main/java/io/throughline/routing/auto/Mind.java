@@ -1,6 +1,7 @@
 package io.throughline.routing.auto;
 
 import io.throughline.routing.Choice.Scorer;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ final class Mind {
     private final double floor;
     private final Map<Integer, ShareControl> controls = new HashMap<>();
     private @Nullable GapModel model;
+    private int taughtFrom;
+    private Instant taughtUntil = Instant.EPOCH;
 
     Mind(double floor) {
         this.floor = floor;
@@ -37,6 +40,21 @@ final class Mind {
             controls.clear();
         }
         model = learnt;
+    }
+
+    /** When the last rating was given that was learnt from. */
+    synchronized Instant taughtUntil() {
+        return taughtUntil;
+    }
+
+    /** Whether so many new or changed ratings are worth learning anew: ten, and a fiftieth of those that were learnt from. */
+    synchronized boolean isWorthTeaching(long ratings) {
+        return ratings >= taughtFrom / 50 + 10;
+    }
+
+    synchronized void taught(int ratings, Instant until) {
+        taughtFrom = ratings;
+        taughtUntil = until;
     }
 
     synchronized boolean hasLearnt() {

@@ -40,6 +40,12 @@ final class Minds {
         }
     }
 
+    boolean knows(UUID organization) {
+        synchronized (minds) {
+            return minds.containsKey(organization);
+        }
+    }
+
     /** Tells of each organization that has a mind from now on, so that it can be taught; it must return at once. */
     void onNewcomer(Consumer<UUID> hears) {
         synchronized (minds) {

@@ -41,7 +41,7 @@ final class ShareControl {
         double deviation = Math.sqrt(variance);
         double standard = deviation > 1e-9 ? (score - mean) / deviation : 0;
         double free = 1 / (1 + Math.exp((threshold - standard) / SOFTNESS));
-        double probability = floor + (1 - 2 * floor) * free;
+        double probability = Math.min(floor + (1 - 2 * floor) * free, 1 - floor);
         var soft = new Soft(mean + threshold * deviation, probability);
         threshold = Math.clamp(threshold + step() * (probability - share), -10, 10);
         return soft;
