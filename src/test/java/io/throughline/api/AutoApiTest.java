@@ -2,7 +2,10 @@ package io.throughline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.throughline.testing.RunningGateway;
+import io.throughline.testing.Soon;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -126,5 +129,55 @@ class AutoApiTest extends RunningGateway {
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
         var rating = "{\"request_id\":\"" + header(refused, "x-request-id") + "\",\"thumb\":\"up\"}";
         error(rate(rating), 409);
+    }
+
+    @Test
+    void aReportSaysWhatTheLogSays() throws Exception {
+        var organization = header(ask(chat("auto", "x")), "x-throughline-decision");
+        var own = logged(organization).get("organization_id");
+        var path = "/admin/routing/auto/report?organization=" + own;
+        Soon.holds(() -> {
+            var report = json(get(path));
+            assertThat(report.path("object").stringValue()).isEqualTo("auto_report");
+            assertThat(report.path("enabled").booleanValue()).isTrue();
+            assertThat(report.at("/all/decisions").intValue()).isPositive();
+            assertThat(report.at("/all/share/asked").decimalValue()).isEqualByComparingTo("0.5");
+            assertThat(report.at("/learned/decisions").intValue()).isZero();
+            assertThat(report.at("/learned/share/held").isNull()).isTrue();
+            assertThat(report.at("/all/verdict").stringValue()).startsWith("too few ratings to tell");
+        });
+        assertThat(json(get(path + "&since=2100-01-01T00:00:00Z"))
+                        .at("/all/decisions")
+                        .intValue())
+                .isZero();
+        assertThat(error(get(path + "&since=yesterday"), 400).path("param").stringValue())
+                .isEqualTo("since");
+        assertThat(error(get("/admin/routing/auto/report"), 400).path("param").stringValue())
+                .isEqualTo("organization");
+    }
+
+    @Test
+    void theOpenAiClientAsksForItLikeForAnyModel() {
+        var client = OpenAIOkHttpClient.builder()
+                .baseUrl("http://127.0.0.1:" + port + "/v1")
+                .apiKey(KEY)
+                .build();
+        var answer = client.chat()
+                .completions()
+                .withRawResponse()
+                .create(ChatCompletionCreateParams.builder()
+                        .model("auto with chat under $100/M")
+                        .addUserMessage("hello")
+                        .build());
+        assertThat(answer.headers().values("x-throughline-decision")).hasSize(1);
+        assertThat(answer.parse().choices().getFirst().message().content()).isPresent();
+    }
+
+    @Test
+    void otherWorkAndOtherPoliciesHaveNoDecision() throws Exception {
+        assertThat(ask(chat(MODEL, "x")).headers().firstValue("x-throughline-decision"))
+                .isEmpty();
+        var refused = post("/v1/embeddings", "{\"model\":\"auto\",\"input\":\"x\"}");
+        assertThat(error(refused, 400).path("message").stringValue()).contains("for chat requests only");
     }
 }

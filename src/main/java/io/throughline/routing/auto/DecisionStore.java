@@ -9,6 +9,7 @@ import io.throughline.routing.Decisions.Rating;
 import io.throughline.usage.UsageRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -24,13 +25,19 @@ final class DecisionStore {
 
     static final Duration PATIENCE = Duration.ofMillis(2500);
 
+    /** Bytes travel as text: the driver never releases the buffers of an array of bytes. */
     private static final String APPEND = """
             insert into auto_decision (
                 organization_id, id, request_id, cluster, features, scorer, score, threshold, share, probability,
                 strong, forced, provider, model, stood_in, outcome, cost_nano_usd, decided_at)
-            select * from unnest(
+            select organization_id, id, request_id, cluster, decode(features, 'hex'), scorer, score, threshold, share, probability,
+                strong, forced, provider, model, stood_in, outcome, cost_nano_usd, decided_at
+            from unnest(
                 :organizations, :ids, :requests, :clusters, :features, :scorers, :scores, :thresholds, :shares, :probabilities,
                 :strong, :forced, :providers, :models, :stoodIn, :outcomes, :costs, :times)
+            as incoming (
+                organization_id, id, request_id, cluster, features, scorer, score, threshold, share, probability,
+                strong, forced, provider, model, stood_in, outcome, cost_nano_usd, decided_at)
             on conflict do nothing
             """;
 
@@ -63,10 +70,7 @@ final class DecisionStore {
                 .bind("organizations", columns.uuids(row -> row.decision().organizationId()))
                 .bind("ids", columns.uuids(row -> row.decision().id()))
                 .bind("clusters", columns.longs(row -> row.decision().cluster()))
-                .bind(
-                        "features",
-                        columns.of(
-                                byte[].class, row -> row.decision().features().bytes()))
+                .bind("features", columns.texts(DecisionStore::features))
                 .bind("stoodIn", columns.of(Boolean.class, LoggedDecision::stoodIn))
                 .then());
     }
@@ -96,6 +100,10 @@ final class DecisionStore {
                 .bind("probabilities", doubles(choices, Choice::probability))
                 .bind("strong", choices.of(Boolean.class, Choice::strong))
                 .bind("forced", choices.of(Boolean.class, Choice::forced));
+    }
+
+    private static String features(LoggedDecision row) {
+        return HexFormat.of().formatHex(row.decision().features().bytes());
     }
 
     private static Object doubles(Columns<Choice> choices, Function<Choice, Double> value) {

@@ -8,6 +8,9 @@ enum Verdict {
     SAME("not distinguishable from a random choice of the same cost; keep it off"),
     WORSE("worse than a random choice of the same cost; switch it off");
 
+    /** Where every draw had the same probability, gain and error are 0 but for rounding. */
+    private static final double LEAST_GAIN = 1e-6;
+
     private final String words;
 
     Verdict(String words) {
@@ -22,7 +25,7 @@ enum Verdict {
         long strong = comparison.rated(true);
         long weak = comparison.rated(false);
         double gain = comparison.all().gain();
-        double margin = Comparison.DEVIATIONS * comparison.error();
+        double margin = Math.max(LEAST_GAIN, Comparison.DEVIATIONS * comparison.error());
         if (strong + weak < GapTest.LEAST_LESSONS
                 || Math.min(strong, weak) < GapTest.LEAST_OF_EACH_SIDE
                 || !Double.isFinite(margin)) {
