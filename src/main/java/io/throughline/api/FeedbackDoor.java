@@ -1,6 +1,6 @@
 package io.throughline.api;
 
-import io.throughline.routing.Decisions;
+import io.throughline.routing.AutoDecisions;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonWrites;
 import java.util.Map;
@@ -10,9 +10,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class FeedbackDoor implements Door {
 
-    private final Decisions decisions;
+    private final AutoDecisions decisions;
 
-    FeedbackDoor(Decisions decisions) {
+    FeedbackDoor(AutoDecisions decisions) {
         this.decisions = decisions;
     }
 
@@ -39,7 +39,7 @@ final class FeedbackDoor implements Door {
                 .map(rated -> new DoorAnswer.Body(200, Map.of(), json(rated))));
     }
 
-    private static JsonBytes json(Decisions.Rated rated) {
+    private static JsonBytes json(AutoDecisions.Rated rated) {
         return JsonWrites.write(out -> {
             out.writeStartObject();
             out.writeStringProperty("object", "feedback");

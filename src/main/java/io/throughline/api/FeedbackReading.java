@@ -2,7 +2,7 @@ package io.throughline.api;
 
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
-import io.throughline.routing.Decisions.Rating;
+import io.throughline.routing.AutoDecisions.Rating;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;

@@ -31,6 +31,6 @@ public record ChatCall(
         Function<String, @Nullable String> clientHeader) {
 
     RouteAsk routeAsk() {
-        return RouteAsk.chat(request, ownKeys, caller.organizationId());
+        return RouteAsk.chat(request, caller.organizationId(), ownKeys);
     }
 }

@@ -7,7 +7,7 @@ import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.TurnFold;
 import io.throughline.context.Context;
-import io.throughline.routing.Decision;
+import io.throughline.routing.AutoDecision;
 import io.throughline.usage.Costing;
 import io.throughline.usage.Outcome;
 import io.throughline.usage.Stopwatch;
@@ -25,7 +25,7 @@ final class OpenTurn {
     private final TurnFold fold = new TurnFold();
     private final AtomicBoolean closed = new AtomicBoolean();
     private Context context = Context.STATELESS;
-    private @Nullable Decision decision;
+    private @Nullable AutoDecision decision;
     private @Nullable Attempt attempt;
     private final Stopwatch watch;
 
@@ -39,7 +39,7 @@ final class OpenTurn {
         context = loaded;
     }
 
-    void with(@Nullable Decision drawn) {
+    void with(@Nullable AutoDecision drawn) {
         decision = drawn;
     }
 

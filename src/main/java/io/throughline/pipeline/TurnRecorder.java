@@ -2,7 +2,7 @@ package io.throughline.pipeline;
 
 import io.throughline.chat.Answer;
 import io.throughline.conversation.Conversations;
-import io.throughline.routing.Decisions;
+import io.throughline.routing.AutoDecisions;
 import io.throughline.upstream.Upstream;
 import io.throughline.usage.Ledger;
 import java.time.Clock;
@@ -15,10 +15,10 @@ class TurnRecorder {
     private final Conversations conversations;
     private final Ledger ledger;
     private final Upstream upstream;
-    private final Decisions decisions;
+    private final AutoDecisions decisions;
     private final Clock clock;
 
-    TurnRecorder(Conversations conversations, Ledger ledger, Upstream upstream, Decisions decisions, Clock clock) {
+    TurnRecorder(Conversations conversations, Ledger ledger, Upstream upstream, AutoDecisions decisions, Clock clock) {
         this.decisions = decisions;
         this.conversations = conversations;
         this.ledger = ledger;
@@ -51,7 +51,7 @@ class TurnRecorder {
         return ledger;
     }
 
-    Decisions decisions() {
+    AutoDecisions decisions() {
         return decisions;
     }
 

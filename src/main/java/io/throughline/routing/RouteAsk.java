@@ -45,13 +45,13 @@ public record RouteAsk(
     }
 
     /** As {@link #chat(ChatRequest, OwnKeys)}, of a caller of that organization. */
-    public static RouteAsk chat(ChatRequest request, OwnKeys ownKeys, UUID organizationId) {
+    public static RouteAsk chat(ChatRequest request, @Nullable UUID organizationId, OwnKeys ownKeys) {
         var ask = chat(request, ownKeys);
         return new RouteAsk(ask.model, ask.kind, ownKeys, ask.controls, ask.needs, organizationId, request);
     }
 
     /** The same for another model string. */
-    public RouteAsk with(String other) {
+    public RouteAsk forModel(String other) {
         return new RouteAsk(other, kind, ownKeys, controls, needs, organizationId, request);
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param decision what {@code auto} drew; null for every other model string
  */
-public record RoutePlan(List<Route> routes, @Nullable Decision decision) {
+public record RoutePlan(List<Route> routes, @Nullable AutoDecision decision) {
 
     public RoutePlan(List<Route> routes) {
         this(routes, null);

@@ -5,8 +5,8 @@ import io.throughline.chat.ChatRequest;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Ids;
+import io.throughline.routing.AutoDecision;
 import io.throughline.routing.Choice;
-import io.throughline.routing.Decision;
 import io.throughline.routing.Route;
 import io.throughline.routing.RouteAsk;
 import io.throughline.routing.RoutePlan;
@@ -86,7 +86,7 @@ public final class AutoRoutes {
         var choice = choice(minds.of(organization).decide(features, settings.share()), sides, cluster);
         return plan(sides, choice, chosen -> {
             var id = ids.next();
-            return new Decision(
+            return new AutoDecision(
                     id,
                     organization,
                     cluster == null ? Draws.mixed(id.getLeastSignificantBits()) : cluster,
@@ -121,7 +121,7 @@ public final class AutoRoutes {
     }
 
     private interface Deciding {
-        Decision of(Set<String> chosen);
+        AutoDecision of(Set<String> chosen);
     }
 
     private static RoutePlan plan(Sides sides, Choice choice, Deciding deciding) {

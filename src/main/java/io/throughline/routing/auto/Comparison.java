@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decisions against a random control of the same cost. Fed row by row; memory does not grow with them.
+ * AutoDecisions against a random control of the same cost. Fed row by row; memory does not grow with them.
  *
  * <p>The error of the gain is that of {@value #RESAMPLES} bootstrap resamples, made while the rows pass: each session counts in each resample as often as a Poisson number of
  * mean 1 says (Chamandy, Muralidharan, Najmi and Naidu 2012, "Estimating Uncertainty for Massive Data Streams"). The numbers are hashes of the

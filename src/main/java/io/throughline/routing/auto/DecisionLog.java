@@ -4,8 +4,8 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.database.DatabaseUnavailableException;
 import io.throughline.database.GroupCommit;
-import io.throughline.routing.Decision;
-import io.throughline.routing.Decisions;
+import io.throughline.routing.AutoDecision;
+import io.throughline.routing.AutoDecisions;
 import io.throughline.usage.Outcome;
 import io.throughline.usage.UsageRecord;
 import java.util.HexFormat;
@@ -15,9 +15,9 @@ import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Decisions on their way into the table, and ratings on theirs behind them. */
+/** AutoDecisions on their way into the table, and ratings on theirs behind them. */
 @Component
-final class DecisionLog implements Decisions {
+final class DecisionLog implements AutoDecisions {
 
     private static final String PREFIX = "dec_";
     private static final int DIGITS = 32;
@@ -33,7 +33,7 @@ final class DecisionLog implements Decisions {
     }
 
     @Override
-    public void ended(Decision decision, UsageRecord usage) {
+    public void ended(AutoDecision decision, UsageRecord usage) {
         metrics.decided(decision.choice());
         if (!entries.offer(new LogEntry(new LoggedDecision(decision, usage)), failure -> metrics.lost())) {
             metrics.lost();
@@ -48,7 +48,7 @@ final class DecisionLog implements Decisions {
                 .then(Mono.defer(() -> store(organizationId, rating)))
                 .flatMap(found -> found.outcome().equals(Outcome.REFUSED.id())
                         ? Mono.error(unanswered(rating))
-                        : Mono.just(new Rated(Decision.shown(found.id()), found.requestId(), rating.score())))
+                        : Mono.just(new Rated(AutoDecision.shown(found.id()), found.requestId(), rating.score())))
                 .switchIfEmpty(Mono.error(() -> unknown(rating)))
                 .doOnSuccess(rated -> metrics.rated())
                 .onErrorMap(DecisionLog::isAway, failure -> away());

@@ -1,10 +1,10 @@
 package io.throughline.routing.auto;
 
-import io.throughline.routing.Decision;
+import io.throughline.routing.AutoDecision;
 import io.throughline.usage.UsageRecord;
 
 /** A decision whose request has ended: one row of the log. */
-record LoggedDecision(Decision decision, UsageRecord usage) {
+record LoggedDecision(AutoDecision decision, UsageRecord usage) {
 
     /** Whether another model than the drawn ones answered. */
     boolean stoodIn() {

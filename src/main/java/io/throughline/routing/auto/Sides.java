@@ -59,11 +59,11 @@ record Sides(List<Route> strong, List<Route> weak) {
         private RoutePlan ofPolicy() {
             var own = asked.policies().wish(asked.snapshot(), model);
             var both = own.and(wish).text();
-            return asked.policies().plan(asked.snapshot(), asked.ask().with(both));
+            return asked.policies().plan(asked.snapshot(), asked.ask().forModel(both));
         }
 
         private List<Route> ofName() {
-            return asked.names().apply(asked.snapshot(), asked.ask().with(model)).routes().stream()
+            return asked.names().apply(asked.snapshot(), asked.ask().forModel(model)).routes().stream()
                     .filter(route -> fits.test(route.model()))
                     .toList();
         }

@@ -12,7 +12,7 @@ import io.throughline.chat.Message;
 import io.throughline.chat.Part;
 import io.throughline.chat.Role;
 import io.throughline.chat.RouteControls;
-import io.throughline.routing.Decision;
+import io.throughline.routing.AutoDecision;
 import io.throughline.routing.RouteAsk;
 import io.throughline.routing.RoutePlan;
 import io.throughline.routing.Router;
@@ -43,7 +43,7 @@ class AutoRoutesTest {
 
     private static RouteAsk ask(String model, @Nullable String session, Part... parts) {
         var content = Town.content(List.of(Message.of(Role.USER, parts)), List.of());
-        var ask = RouteAsk.chat(ChatRequest.of(model, content), OwnKeys.NONE, Town.ORGANIZATION);
+        var ask = RouteAsk.chat(ChatRequest.of(model, content), Town.ORGANIZATION, OwnKeys.NONE);
         var controls = new RouteControls(List.of(), session, Map.of(), null, false);
         return new RouteAsk(
                 ask.model(), ask.kind(), ask.ownKeys(), controls, ask.needs(), ask.organizationId(), ask.request());
@@ -53,7 +53,7 @@ class AutoRoutesTest {
         return ask(model, null, new Part.Text("how far is the moon?"));
     }
 
-    private static Decision decision(RoutePlan plan) {
+    private static AutoDecision decision(RoutePlan plan) {
         return Objects.requireNonNull(plan.decision());
     }
 

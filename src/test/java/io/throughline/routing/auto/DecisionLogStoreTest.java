@@ -10,10 +10,10 @@ import io.throughline.chat.GatewayException;
 import io.throughline.chat.Ids;
 import io.throughline.chat.Usage;
 import io.throughline.database.GroupCommit;
+import io.throughline.routing.AutoDecision;
+import io.throughline.routing.AutoDecisions.Rating;
 import io.throughline.routing.Choice;
 import io.throughline.routing.Choice.Scorer;
-import io.throughline.routing.Decision;
-import io.throughline.routing.Decisions.Rating;
 import io.throughline.testing.FrailWire;
 import io.throughline.testing.MutableClock;
 import io.throughline.testing.TestPool;
@@ -89,10 +89,10 @@ class DecisionLogStoreTest {
         wire.close();
     }
 
-    private Decision decision(UUID organization, Town.Request request, double probability) {
+    private AutoDecision decision(UUID organization, Town.Request request, double probability) {
         boolean strong = town.happens(probability);
         var choice = new Choice(Scorer.PRIOR, 0.5, 0.6, 0.3, probability, strong, false);
-        return new Decision(
+        return new AutoDecision(
                 ids.next(),
                 organization,
                 town.cluster(),
@@ -101,7 +101,7 @@ class DecisionLogStoreTest {
                 Set.of(strong ? "a/big" : "a/small"));
     }
 
-    private UsageRecord usage(Decision decision, Outcome outcome) {
+    private UsageRecord usage(AutoDecision decision, Outcome outcome) {
         return new UsageRecord(
                 ids.next(),
                 decision.organizationId(),
@@ -126,7 +126,7 @@ class DecisionLogStoreTest {
                 null);
     }
 
-    private Decision logged(UUID organization) {
+    private AutoDecision logged(UUID organization) {
         var decision = decision(organization, town.next(), 0.3);
         one.log.ended(decision, usage(decision, Outcome.COMPLETED));
         return decision;

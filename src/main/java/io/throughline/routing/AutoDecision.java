@@ -11,12 +11,12 @@ import java.util.UUID;
  * @param cluster equal for choices that were drawn together, those of one session on one day; else of this one alone
  * @param chosen ids of the models that were drawn, {@code provider/name}; the others of the plan stand in when these fail
  */
-public record Decision(
+public record AutoDecision(
         UUID id, UUID organizationId, long cluster, Features features, Choice choice, Set<String> chosen) {
 
     private static final String PREFIX = "dec_";
 
-    public Decision {
+    public AutoDecision {
         chosen = Set.copyOf(chosen);
     }
 

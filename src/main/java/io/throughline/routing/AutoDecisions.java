@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** The log of what {@code auto} chose, for those who see requests end and hear how good the answers were. */
-public interface Decisions {
+public interface AutoDecisions {
 
     /** Its request has ended with this use. Returns at once; the decision is stored soon. */
-    void ended(Decision decision, UsageRecord usage);
+    void ended(AutoDecision decision, UsageRecord usage);
 
     /**
      * Stores a rating, in place of an earlier one of the same decision.
