@@ -28,6 +28,7 @@ class UnknownSettings implements BeanFactoryPostProcessor {
 
     private static final String OURS = "throughline.";
     private static final String PROVIDERS = "throughline.providers.";
+    private static final String ROUTES = "throughline.routes.";
     private static final String METADATA = "classpath*:META-INF/spring-configuration-metadata.json";
 
     /** A setting that is none. The message names it, its place and what it may have meant. */
@@ -73,7 +74,7 @@ class UnknownSettings implements BeanFactoryPostProcessor {
 
     private static void check(String written, EnumerablePropertySource<?> source, Set<String> known) {
         var name = ConfigurationPropertyName.adapt(written, '.').toString().replaceAll("\\[\\d+]", "");
-        if (!name.startsWith(OURS) || known.contains(name) || isProviders(name)) {
+        if (!name.startsWith(OURS) || known.contains(name) || isProviders(name) || name.startsWith(ROUTES)) {
             return;
         }
         var origin = OriginLookup.getOrigin(source, written);

@@ -1,6 +1,7 @@
 package io.throughline.routing;
 
 import io.throughline.routing.health.Pace;
+import io.throughline.routing.health.Priors;
 import io.throughline.routing.health.RouteHealth;
 
 import java.util.HashMap;
@@ -17,6 +18,17 @@ final class Observed {
             paces.put("provider-" + i % 50 + "/model-" + i % 400, new Pace(0.1 + i % 7, 10 + i % 90, 0.9));
         }
         Map<String, Pace> unchanged = Map.copyOf(paces);
-        return () -> unchanged;
+        var priors = ((RouteHealth) () -> unchanged).priors();
+        return new RouteHealth() {
+            @Override
+            public Map<String, Pace> paces() {
+                return unchanged;
+            }
+
+            @Override
+            public Priors priors() {
+                return priors;
+            }
+        };
     }
 }

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +60,15 @@ final class AnswerBody {
             case AnswerItem.Frames(var frames) -> {
                 frames.forEach(this::keep);
                 var error = fold.error();
-                yield error == null ? Mono.empty() : Mono.error(new GatewayException(error));
+                yield error == null ? Mono.empty() : Mono.error(broken(error));
             }
+            case AnswerItem.Resumed _ -> Mono.empty();
             case AnswerItem.Settled(var _, var cost) -> Mono.just(body(cost));
         };
+    }
+
+    private GatewayException broken(GatewayError error) {
+        return new GatewayException(error).after(began == null ? List.of() : began.attempts());
     }
 
     private void keep(ChatFrame frame) {
@@ -86,6 +92,13 @@ final class AnswerBody {
                 .filter(piece -> piece.bytes().length > 0 || piece.last()));
     }
 
+    /** A comment: SDKs pass over it, and who looks at the wire sees where another model goes on. */
+    private static Piece seam(String model, GatewayError why) {
+        var text = ": throughline resumed model=" + ThroughlineHeaders.header(model) + " after="
+                + why.kind().name().toLowerCase(Locale.ROOT) + "\n\n";
+        return new Piece(Map.of(), text.getBytes(StandardCharsets.US_ASCII), false);
+    }
+
     private Piece ping() {
         sent = true;
         return PING_PIECE;
@@ -98,6 +111,7 @@ final class AnswerBody {
                 yield new Piece(Map.of(), NOTHING, false);
             }
             case AnswerItem.Frames(var frames) -> frames(frames);
+            case AnswerItem.Resumed(var model, var why) -> seam(model, why);
             case AnswerItem.Settled(var _, var cost) -> {
                 var out = new ByteArrayOutputStream();
                 writer.end(receipt(cost), out);

@@ -3,6 +3,7 @@ package io.throughline.api;
 import io.throughline.chat.ChatRequest;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.chat.Wishes;
 import io.throughline.dialect.Dialects;
 import io.throughline.dialect.InboundDialect;
 import io.throughline.pipeline.ChatCall;
@@ -48,7 +49,8 @@ final class ChatDoor implements Door {
 
     @Override
     public DoorAnswer answer(DoorRequest request) {
-        var chat = strictly(withConversation(dialect.read(request.body()), request), request);
+        var asked = strictly(withConversation(dialect.read(request.body()), request), request);
+        var chat = wishing(RouteHeaders.on(asked, request), request);
         var now = clock.instant();
         var call = new ChatCall(
                 request.id(),
@@ -68,7 +70,14 @@ final class ChatDoor implements Door {
     }
 
     private static ChatRequest strictly(ChatRequest chat, DoorRequest request) {
-        return StrictHeader.of(request) ? chat.with(chat.head().strictly()) : chat;
+        return FlagHeader.STRICT.of(request) ? chat.with(chat.head().strictly()) : chat;
+    }
+
+    private static ChatRequest wishing(ChatRequest chat, DoorRequest request) {
+        var wishes = Dialects.wishes(request.header());
+        return wishes.equals(Wishes.USUAL)
+                ? chat
+                : chat.with(chat.head().wishing(wishes.or(chat.head().wishes())));
     }
 
     private static ChatRequest withConversation(ChatRequest chat, DoorRequest request) {

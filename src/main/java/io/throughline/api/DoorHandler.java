@@ -137,6 +137,7 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
                                         entered.caller(),
                                         entered.ownKeys(),
                                         entered.match().rest(),
+                                        Query.of(visit.request().uri()),
                                         body,
                                         upload,
                                         visit::header,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a door is given.
  *
  * @param rest what follows the door's path, percent-decoded
+ * @param query its query parameters
  * @param body empty for a door that takes uploads
  * @param upload for such a door only
  * @param header looks up a request header by its lower-case name
@@ -23,6 +24,7 @@ record DoorRequest(
         Caller caller,
         OwnKeys ownKeys,
         String rest,
+        Query query,
         JsonBytes body,
         @Nullable ArrivingUpload upload,
         Function<String, @Nullable String> header,

@@ -6,7 +6,6 @@ import io.throughline.chat.GatewayException;
 import io.throughline.dialect.Dialects;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -29,7 +28,11 @@ final class ErrorRenderer {
     DoorAnswer.Body render(Throwable failure, String dialect, String requestId) {
         var error = known(failure, requestId);
         var body = dialects.inbound(dialect).error(error, requestId);
-        return new DoorAnswer.Body(error.kind().status(), headers(error), body);
+        var headers = headers(error);
+        if (failure instanceof GatewayException gateway) {
+            headers.putAll(ThroughlineHeaders.of(gateway.attempts()));
+        }
+        return new DoorAnswer.Body(error.kind().status(), headers, body);
     }
 
     private static GatewayError known(Throwable failure, String requestId) {
@@ -41,7 +44,7 @@ final class ErrorRenderer {
                 ErrorKind.INTERNAL, "the gateway failed; its log tells more under request id " + requestId);
     }
 
-    private static Map<String, String> headers(GatewayError error) {
+    private static HashMap<String, String> headers(GatewayError error) {
         var headers = new HashMap<String, String>();
         var delay = error.retryAfter();
         if (delay != null) {

@@ -3,12 +3,14 @@ package io.throughline.api;
 import io.throughline.catalog.Capability;
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
+import io.throughline.routing.RouteName;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonWrites;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -24,7 +26,14 @@ enum ModelShape {
         }
 
         @Override
-        void frame(JsonGenerator out, List<Model> models) {
+        void own(JsonGenerator out, RouteName route) {
+            out.writeStringProperty("object", "model");
+            out.writeNumberProperty("created", 0);
+            out.writeStringProperty("owned_by", OURS);
+        }
+
+        @Override
+        void frame(JsonGenerator out, List<String> ids) {
             out.writeStringProperty("object", "list");
         }
     },
@@ -40,10 +49,17 @@ enum ModelShape {
         }
 
         @Override
-        void frame(JsonGenerator out, List<Model> models) {
+        void own(JsonGenerator out, RouteName route) {
+            out.writeStringProperty("type", "model");
+            out.writeStringProperty("display_name", route.name());
+            out.writeStringProperty("created_at", LONG_AGO + "T00:00:00Z");
+        }
+
+        @Override
+        void frame(JsonGenerator out, List<String> ids) {
             out.writeBooleanProperty("has_more", false);
-            edge(out, "first_id", models.isEmpty() ? null : models.getFirst());
-            edge(out, "last_id", models.isEmpty() ? null : models.getLast());
+            edge(out, "first_id", ids.isEmpty() ? null : ids.getFirst());
+            edge(out, "last_id", ids.isEmpty() ? null : ids.getLast());
         }
 
         /** Anthropic has capabilities of another form under this name, which its SDKs read. */
@@ -54,25 +70,45 @@ enum ModelShape {
     };
 
     private static final LocalDate LONG_AGO = LocalDate.EPOCH;
+    private static final String OURS = "throughline";
 
     abstract void own(JsonGenerator out, Model model);
 
-    abstract void frame(JsonGenerator out, List<Model> models);
+    abstract void own(JsonGenerator out, RouteName route);
+
+    abstract void frame(JsonGenerator out, List<String> ids);
 
     String capabilities() {
         return "capabilities";
     }
 
-    JsonBytes list(CatalogSnapshot snapshot, List<Model> models) {
+    JsonBytes list(CatalogSnapshot snapshot, List<RouteName> routes, List<Model> models) {
+        var ids = Stream.concat(
+                        routes.stream().map(RouteName::name), models.stream().map(Model::id))
+                .toList();
         return JsonWrites.write(out -> {
             out.writeStartObject();
-            frame(out, models);
+            frame(out, ids);
             out.writeName("data");
             out.writeStartArray();
+            routes.forEach(route -> write(out, route));
             models.forEach(model -> write(out, snapshot, model));
             out.writeEndArray();
             out.writeEndObject();
         });
+    }
+
+    /** A route has no window and no price of its own: these are of the model it leads to. */
+    void write(JsonGenerator out, RouteName route) {
+        out.writeStartObject();
+        out.writeStringProperty("id", route.name());
+        own(out, route);
+        out.writeStringProperty("kind", "route");
+        out.writeName("targets");
+        out.writeStartArray();
+        route.targets().forEach(out::writeString);
+        out.writeEndArray();
+        out.writeEndObject();
     }
 
     void write(JsonGenerator out, CatalogSnapshot snapshot, Model model) {
@@ -103,11 +139,11 @@ enum ModelShape {
         return released == null ? LONG_AGO : released;
     }
 
-    private static void edge(JsonGenerator out, String name, @Nullable Model model) {
-        if (model == null) {
+    private static void edge(JsonGenerator out, String name, @Nullable String id) {
+        if (id == null) {
             out.writeNullProperty(name);
         } else {
-            out.writeStringProperty(name, model.id());
+            out.writeStringProperty(name, id);
         }
     }
 

@@ -5,23 +5,30 @@ import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.routing.Asker;
+import io.throughline.routing.RouteName;
+import io.throughline.routing.Router;
 import io.throughline.tenant.OwnKeys;
+import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonWrites;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 
-/** {@code GET /v1/models} and {@code /v1/models/{id}}: what the caller can reach, with window, price and capabilities. */
+/** {@code GET /v1/models} and {@code /v1/models/{id}}: what the caller can reach, named routes first, with window, price and capabilities. */
 final class ModelsDoor implements Door {
 
     private final String path;
     private final Catalog catalog;
+    private final Router router;
 
-    private ModelsDoor(String path, Catalog catalog) {
+    private ModelsDoor(String path, Catalog catalog, Router router) {
         this.path = path;
         this.catalog = catalog;
+        this.router = router;
     }
 
     /** The list and the single model are two doors. */
@@ -29,13 +36,13 @@ final class ModelsDoor implements Door {
     static class Mounting {
 
         @Bean
-        ModelsDoor modelList(Catalog catalog) {
-            return new ModelsDoor("/models", catalog);
+        ModelsDoor modelList(Catalog catalog, Router router) {
+            return new ModelsDoor("/models", catalog, router);
         }
 
         @Bean
-        ModelsDoor modelById(Catalog catalog) {
-            return new ModelsDoor("/models/", catalog);
+        ModelsDoor modelById(Catalog catalog, Router router) {
+            return new ModelsDoor("/models/", catalog, router);
         }
     }
 
@@ -58,11 +65,27 @@ final class ModelsDoor implements Door {
     public DoorAnswer answer(DoorRequest request) {
         var snapshot = catalog.snapshot();
         var shape = request.header().apply("anthropic-version") == null ? ModelShape.OPENAI : ModelShape.ANTHROPIC;
+        var routes = router.routes(asker(request), request.ownKeys());
         var json = request.rest().isEmpty()
-                ? shape.list(snapshot, reached(snapshot, request.ownKeys()).toList())
-                : JsonWrites.write(
-                        out -> shape.write(out, snapshot, find(snapshot, request.rest(), request.ownKeys())));
+                ? shape.list(
+                        snapshot, routes, reached(snapshot, request.ownKeys()).toList())
+                : one(shape, snapshot, routes, request);
         return new DoorAnswer.Whole(Mono.just(new DoorAnswer.Body(200, Map.of(), json)));
+    }
+
+    private static Asker asker(DoorRequest request) {
+        return new Asker(request.caller().organizationId(), null, null, false);
+    }
+
+    /** A route goes before a model of the same name here too. */
+    private static JsonBytes one(
+            ModelShape shape, CatalogSnapshot snapshot, List<RouteName> routes, DoorRequest request) {
+        var named = routes.stream()
+                .filter(route -> route.name().equals(request.rest()))
+                .findFirst();
+        return named.map(route -> JsonWrites.write(out -> shape.write(out, route)))
+                .orElseGet(() -> JsonWrites.write(
+                        out -> shape.write(out, snapshot, find(snapshot, request.rest(), request.ownKeys()))));
     }
 
     private static Stream<Model> reached(CatalogSnapshot snapshot, OwnKeys keys) {

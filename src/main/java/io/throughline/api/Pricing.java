@@ -42,6 +42,7 @@ final class Pricing {
         out.writeStartObject();
         out.writeNumberProperty("above", tier.aboveTokens());
         tokens(out, tier.price());
+        longPrompt(out, tier.price().longPrompt());
         out.writeEndObject();
     }
 

@@ -51,7 +51,7 @@ final class RelayDoor implements Door {
                 request.caller(),
                 request.body(),
                 upload(request),
-                StrictHeader.of(request),
+                FlagHeader.STRICT.of(request),
                 request.ownKeys(),
                 clock.instant(),
                 request.startedNanos()));

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** The providers that administrators add while the gateway runs: kept in the database, read by every gateway on it. */
 @Component
@@ -96,7 +97,10 @@ final class AddedProviders {
 
     /** Reads them again and, when something changed, has the catalog built anew. */
     Mono<Void> refresh() {
-        return store.all().doOnNext(this::apply).then();
+        return store.all()
+                .publishOn(Schedulers.boundedElastic())
+                .doOnNext(this::apply)
+                .then();
     }
 
     private void apply(List<AddedProvider> found) {

@@ -19,8 +19,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * The one place that knows which providers and models there are: from built-in files, from administrators, from the operator's folder and
- * settings, each of which wins over those before it. Built anew when one of them changes; local providers join when they answer.
+ * The one place that knows which providers and models there are: from built-in files, from synced sources, from the lists of providers, from
+ * administrators, from the operator's folder and settings, each of which wins over those before it, fact by fact. Built anew when one of them
+ * changes; local providers join when they answer.
  */
 @Component
 public class Catalog {
@@ -35,6 +36,9 @@ public class Catalog {
     private List<ProviderFile> ofOperator;
     private List<Addition> additions = List.of();
     private Set<String> awaited = Set.of();
+    private Map<String, Map<String, List<KnownFact>>> synced = Map.of();
+    private volatile List<SourceState> sources = List.of();
+    private volatile KnownFacts facts;
     private volatile CatalogSnapshot snapshot;
     private volatile @Nullable String problem;
 
@@ -48,29 +52,44 @@ public class Catalog {
         this.sandbox = sandbox;
         this.dialects = dialects.stream().map(UpstreamDialect::id).collect(Collectors.toSet());
         ofOperator = ProviderFiles.of(folder());
-        snapshot = built(ofOperator, additions);
+        var builder = builder(ofOperator, additions);
+        facts = new KnownFacts(builder.filed(), synced, seen);
+        snapshot = builder.build(facts, seen);
     }
 
     Path folder() {
         return Path.of(settings.providerFiles());
     }
 
-    private CatalogSnapshot built(List<ProviderFile> ofOperator, List<Addition> additions) {
+    private CatalogBuilder builder(List<ProviderFile> ofOperator, List<Addition> additions) {
         var builder = new CatalogBuilder(dialects, environment::getProperty);
         sandbox.ifAvailable(running -> SandboxProvider.addTo(builder, running));
         var files = new ArrayList<>(builtIn);
-        additions.forEach(addition -> files.add(addition.file()));
-        files.addAll(ofOperator);
+        var authors = new HashMap<String, Origin>();
+        for (var addition : additions) {
+            files.add(addition.file());
+            authors.put(addition.file().id(), Origin.ADMINISTRATOR);
+        }
+        for (var file : ofOperator) {
+            files.add(file);
+            authors.put(file.id(), Origin.SETTINGS);
+        }
         var byId = additions.stream()
                 .collect(Collectors.toMap(addition -> addition.file().id(), Function.identity()));
-        builder.addAll(files, settings.providers(), byId);
+        builder.writtenBy(authors).addAll(files, settings.providers(), byId);
         awaited = builder.awaited();
-        var built = builder.build();
+        return builder;
+    }
+
+    private void build(List<ProviderFile> ofOperator, List<Addition> additions) {
+        var builder = builder(ofOperator, additions);
+        facts = new KnownFacts(builder.filed(), synced, seen);
+        var built = builder.build(facts, seen);
         for (var provider : answering) {
             built = awaited.contains(provider) ? built.withAnswering(provider) : built;
         }
         seen.keySet().retainAll(built.providersById().keySet());
-        return built.withSeen(seen);
+        snapshot = built;
     }
 
     /**
@@ -80,7 +99,7 @@ public class Catalog {
      */
     synchronized void reread() {
         var found = ProviderFiles.of(folder());
-        snapshot = built(found, additions);
+        build(found, additions);
         ofOperator = found;
         problem = null;
     }
@@ -97,7 +116,7 @@ public class Catalog {
 
     /** Takes these as all that administrators added. */
     synchronized void added(List<Addition> found) {
-        snapshot = built(ofOperator, found);
+        build(ofOperator, found);
         additions = List.copyOf(found);
     }
 
@@ -125,10 +144,34 @@ public class Catalog {
         snapshot = snapshot.withAnswering(provider);
     }
 
-    /** Takes over what that provider lists; models that no file names can be found from then on. */
+    /** Takes over what that provider lists: facts of models that are known, and models that nobody else names. */
     public synchronized void lists(String provider, List<ListedModel> models, Instant at) {
-        seen.put(provider, SeenModels.of(at, models));
-        snapshot = snapshot.withSeen(seen);
+        seen.put(provider, SeenModels.of(at, models, seen.get(provider)));
+        var known = snapshot.providersById().get(provider);
+        if (known != null) {
+            snapshot = snapshot.with(provider, facts.models(known), seen);
+        }
+    }
+
+    /** Takes these as all that is synced, those to be believed first. Not for an event loop: the snapshot is built anew. */
+    public synchronized void synced(List<SyncedSource> found) {
+        synced = KnownFacts.byModel(found);
+        build(ofOperator, additions);
+    }
+
+    /** Takes these as the states of all synced sources. */
+    public void sourceStates(List<SourceState> states) {
+        sources = List.copyOf(states);
+    }
+
+    /** How the synced sources stand. */
+    public List<SourceState> sourceStates() {
+        return sources;
+    }
+
+    /** Everything said of that model, the best first; of each fact the first is in force. */
+    public synchronized List<KnownFact> facts(Model model) {
+        return facts.of(model.provider(), model.name());
     }
 
     /** What there is now; hold on to one snapshot for the length of a request. */

@@ -2,6 +2,7 @@ package io.throughline.catalog;
 
 import io.throughline.catalog.CatalogSettings.ProviderSettings;
 import io.throughline.catalog.ProviderFile.ModelEntry;
+import io.throughline.chat.ProviderControls.Privacy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,7 +24,8 @@ final class CatalogBuilder {
     private final Set<String> dialects;
     private final Function<String, @Nullable String> variables;
     private final List<Provider> providers = new ArrayList<>();
-    private final List<Model> models = new ArrayList<>();
+    private final List<FiledModel> models = new ArrayList<>();
+    private Map<String, Origin> origins = Map.of();
     private Map<String, Addition> additions = Map.of();
     private final Map<String, String> aliases = new LinkedHashMap<>();
     private final Set<String> awaited = new LinkedHashSet<>();
@@ -36,7 +38,13 @@ final class CatalogBuilder {
 
     void add(Provider provider, Collection<Model> offered) {
         providers.add(provider);
-        models.addAll(offered);
+        offered.forEach(model -> models.add(new FiledModel(model, Origin.BUILT_IN, false)));
+    }
+
+    /** Who wrote the files that are added, by provider; without it they are built in. */
+    CatalogBuilder writtenBy(Map<String, Origin> authors) {
+        origins = Map.copyOf(authors);
+        return this;
     }
 
     /** Of two files with one id the later counts. */
@@ -59,6 +67,17 @@ final class CatalogBuilder {
         return ProviderFile.of(id, settings.dialect(), settings.baseUrl().toString(), settings.quirks());
     }
 
+    private static Privacy privacy(ProviderFile file) {
+        return switch (file.privacy()) {
+            case "no-training" -> Privacy.NO_TRAINING;
+            case "no-retention" -> Privacy.NO_RETENTION;
+            case null -> Privacy.ANY;
+            default ->
+                throw new BadProviderFileException(file.id()
+                        + ": privacy must be no-training or no-retention, but it is '" + file.privacy() + "'");
+        };
+    }
+
     private void add(ProviderFile file, ProviderSettings settings) {
         var credentials = Credentials.of(file, settings, additions.get(file.id()), variables);
         var address = BaseUrl.of(addressOf(file, settings), variables)
@@ -77,8 +96,10 @@ final class CatalogBuilder {
                 why,
                 endpoints.modelsLike(usual),
                 embeddingBatch(file),
-                settings.enabled() && credentials.missing() != null && elsewhere == null);
-        add(provider, models(file, provider, endpoints));
+                settings.enabled() && credentials.missing() != null && elsewhere == null,
+                privacy(file));
+        providers.add(provider);
+        models.addAll(models(file, provider, endpoints));
         alias(file);
     }
 
@@ -131,7 +152,7 @@ final class CatalogBuilder {
         return null;
     }
 
-    private static List<Model> models(ProviderFile file, Provider provider, Endpoints endpoints) {
+    private List<FiledModel> models(ProviderFile file, Provider provider, Endpoints endpoints) {
         var entries = file.models() == null ? List.<ModelEntry>of() : file.models();
         var names = new HashSet<String>();
         for (var entry : entries) {
@@ -139,7 +160,13 @@ final class CatalogBuilder {
                 throw new BadProviderFileException(provider.id() + "/" + entry.name() + ": name is there twice");
             }
         }
-        return entries.stream().map(entry -> model(provider, entry, endpoints)).toList();
+        var origin = origins.getOrDefault(provider.id(), Origin.BUILT_IN);
+        return entries.stream()
+                .map(entry -> new FiledModel(
+                        model(provider, entry, endpoints),
+                        origin,
+                        origin != Origin.BUILT_IN && entry.capabilities() != null))
+                .toList();
     }
 
     private static Model model(Provider provider, ModelEntry entry, Endpoints endpoints) {
@@ -165,7 +192,20 @@ final class CatalogBuilder {
         return Set.copyOf(awaited);
     }
 
+    /** The models as their files have them. */
+    List<FiledModel> filed() {
+        return List.copyOf(models);
+    }
+
+    /** A snapshot of what the files say, and nobody else. */
     CatalogSnapshot build() {
-        return CatalogSnapshot.of(providers, aliases, models);
+        return build(new KnownFacts(models, Map.of(), Map.of()), Map.of());
+    }
+
+    CatalogSnapshot build(KnownFacts facts, Map<String, SeenModels> lists) {
+        var all = providers.stream()
+                .flatMap(provider -> facts.models(provider).stream())
+                .toList();
+        return CatalogSnapshot.of(providers, aliases, all, lists);
     }
 }

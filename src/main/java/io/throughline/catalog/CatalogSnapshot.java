@@ -27,7 +27,7 @@ public record CatalogSnapshot(
         return of(providers, aliases, models, Map.of());
     }
 
-    private static CatalogSnapshot of(
+    static CatalogSnapshot of(
             Collection<Provider> providers,
             Map<String, String> aliases,
             Collection<Model> models,
@@ -49,21 +49,17 @@ public record CatalogSnapshot(
                 Map.copyOf(seen));
     }
 
-    /** The same with what providers list, by provider id: models that no file names join, and all know whether they are listed. */
-    CatalogSnapshot withSeen(Map<String, SeenModels> lists) {
-        var all = new ArrayList<Model>();
-        modelsById.values().stream().filter(Model::listed).forEach(all::add);
-        lists.forEach((id, list) -> {
-            var provider = providersById.get(id);
-            if (provider != null) {
-                list.models().forEach((name, listed) -> {
-                    var known = modelsById.get(id + "/" + name);
-                    if (known == null || !known.listed()) {
-                        all.add(SeenModels.model(provider, listed, list.at()));
-                    }
-                });
-            }
-        });
+    /** The same, but with these as the models of that provider. */
+    CatalogSnapshot with(String provider, List<Model> models, Map<String, SeenModels> lists) {
+        var byProvider = new LinkedHashMap<String, List<Model>>();
+        providersById.keySet().forEach(id -> byProvider.put(id, new ArrayList<>()));
+        modelsById
+                .values()
+                .forEach(model -> byProvider
+                        .computeIfAbsent(model.provider(), id -> new ArrayList<>())
+                        .add(model));
+        byProvider.put(provider, models);
+        var all = byProvider.values().stream().flatMap(List::stream).toList();
         return of(providersById.values(), idsByAlias, all, lists);
     }
 

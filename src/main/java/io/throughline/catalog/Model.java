@@ -60,6 +60,22 @@ public record Model(
         return !listed || capabilities.contains(kind);
     }
 
+    /** The same under another name, at another price. */
+    public Model called(String other, @Nullable Price otherPrice) {
+        return new Model(
+                provider,
+                other,
+                endpoint,
+                windowTokens,
+                maxOutputTokens,
+                capabilities,
+                otherPrice,
+                lifecycle,
+                modalities,
+                quality,
+                listed);
+    }
+
     /** Null when unknown. */
     public @Nullable LocalDate released() {
         return lifecycle.released();

@@ -45,7 +45,18 @@ final class ModelReading {
         if (capabilities.stream().noneMatch(Capability::isKind)) {
             capabilities.add(Capability.CHAT);
         }
-        if (entry.window() != null && entry.window() >= LONG_CONTEXT_TOKENS) {
+        addDerived(capabilities, entry.window(), price);
+        return capabilities;
+    }
+
+    /** Whether nobody says it, since it follows from the window or the price. */
+    static boolean isDerived(Capability capability) {
+        return DERIVED.contains(capability);
+    }
+
+    /** Adds what follows from the window and the price. */
+    static void addDerived(Set<Capability> capabilities, @Nullable Integer window, @Nullable Price price) {
+        if (window != null && window >= LONG_CONTEXT_TOKENS) {
             capabilities.add(Capability.LONG_CONTEXT);
         }
         if (price != null && price.isFree()) {
@@ -54,7 +65,6 @@ final class ModelReading {
         if (price != null && price.cacheReadPicoUsd() != null) {
             capabilities.add(Capability.CACHING);
         }
-        return capabilities;
     }
 
     static Modalities modalities(String id, @Nullable ModalitiesEntry entry, Set<Capability> capabilities) {

@@ -89,9 +89,52 @@ public record Price(
                 .max(Comparator.comparing(price -> price.kind().length()));
     }
 
-    /** The price of a request with that much input. */
+    /** The price of a request with that much input; there may be several steps. */
     public Price at(long inputTokens) {
-        return longPrompt != null && inputTokens > longPrompt.aboveTokens() ? longPrompt.price() : this;
+        return longPrompt != null && inputTokens > longPrompt.aboveTokens()
+                ? longPrompt.price().at(inputTokens)
+                : this;
+    }
+
+    /** The same under another version. */
+    public Price named(String other) {
+        if (version.equals(other)) {
+            return this;
+        }
+        var steps = longPrompt == null
+                ? null
+                : new LongPrompt(longPrompt.aboveTokens(), longPrompt.price().named(other + "+long"));
+        return new Price(
+                other,
+                inputPicoUsd,
+                cacheReadPicoUsd,
+                cacheWritePicoUsd,
+                cacheWriteHourPicoUsd,
+                outputPicoUsd,
+                steps,
+                batch,
+                units);
+    }
+
+    /** This one, with the details that only the other tells; of one that differs in input or output, none. */
+    Price completedBy(Price other) {
+        if (inputPicoUsd != other.inputPicoUsd || outputPicoUsd != other.outputPicoUsd) {
+            return this;
+        }
+        return new Price(
+                version,
+                inputPicoUsd,
+                or(cacheReadPicoUsd, other.cacheReadPicoUsd),
+                or(cacheWritePicoUsd, other.cacheWritePicoUsd),
+                or(cacheWriteHourPicoUsd, other.cacheWriteHourPicoUsd),
+                outputPicoUsd,
+                or(longPrompt, other.longPrompt),
+                or(batch, other.batch),
+                units.isEmpty() ? other.units : units);
+    }
+
+    private static <T> @Nullable T or(@Nullable T first, @Nullable T second) {
+        return first != null ? first : second;
     }
 
     /**

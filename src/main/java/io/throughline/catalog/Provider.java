@@ -1,5 +1,7 @@
 package io.throughline.catalog;
 
+import io.throughline.chat.ProviderControls.Privacy;
+import io.throughline.dialect.Quirk;
 import io.throughline.tenant.Secret;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelsLike models that are called elsewhere or otherwise than at the usual endpoint; the first that fits counts
  * @param embeddingBatch the most inputs that one call for embeddings may have; null when it takes as many as OpenAI
  * @param lacksOnlyKey whether a key would make it live, such as a caller's own
+ * @param privacy what it is known to promise of what it is sent; {@code ANY} where nothing is known
  */
 public record Provider(
         String id,
@@ -21,7 +24,8 @@ public record Provider(
         @Nullable String whyNotLive,
         List<ModelsLike> modelsLike,
         @Nullable Integer embeddingBatch,
-        boolean lacksOnlyKey) {
+        boolean lacksOnlyKey,
+        Privacy privacy) {
 
     public Provider {
         keys = List.copyOf(keys);
@@ -29,7 +33,7 @@ public record Provider(
     }
 
     public Provider(String id, String name, Endpoint endpoint, List<ProviderKey> keys, @Nullable String whyNotLive) {
-        this(id, name, endpoint, keys, whyNotLive, List.of(), null, false);
+        this(id, name, endpoint, keys, whyNotLive, List.of(), null, false, Privacy.ANY);
     }
 
     public Provider(String id, String name, Endpoint endpoint, @Nullable Secret key, @Nullable String whyNotLive) {
@@ -37,7 +41,7 @@ public record Provider(
     }
 
     Provider answering() {
-        return new Provider(id, name, endpoint, keys, null, modelsLike, embeddingBatch, false);
+        return new Provider(id, name, endpoint, keys, null, modelsLike, embeddingBatch, false, privacy);
     }
 
     /** Where a model of that name is called; null for the usual endpoint. */
@@ -53,6 +57,11 @@ public record Provider(
     /** A model that no catalogue file names: nothing is known of it but where it is called. */
     public Model unlisted(String model) {
         return Model.unlisted(id, model, endpointOf(model));
+    }
+
+    /** Whether it is a gateway that is told what clients ask of providers, and goes by it itself. */
+    public boolean heedsProviderFields() {
+        return endpoint.quirks().contains(Quirk.OPENROUTER_FIELDS);
     }
 
     public boolean live() {

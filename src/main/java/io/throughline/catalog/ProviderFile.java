@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases further ids of it, for people who write model names
  * @param modelsLike how models are called whose names fit a pattern, listed or not; the first that fits counts
  * @param embeddingBatch the most inputs that one call for embeddings may have
+ * @param privacy what it promises of what it is sent: {@code no-training}, {@code no-retention}
  */
 record ProviderFile(
         @JsonProperty(required = true) String id,
@@ -49,6 +50,7 @@ record ProviderFile(
         @JsonProperty("api_version") @Nullable String apiVersion,
         @Nullable List<String> aliases,
         @JsonProperty("embedding_batch") @Nullable Integer embeddingBatch,
+        @Nullable String privacy,
         @Nullable List<String> quirks,
         @Nullable String auth,
         @JsonProperty("auth_without_key") @Nullable List<AuthEntry> authWithoutKey,
@@ -58,7 +60,7 @@ record ProviderFile(
     /** A file that says no more than where the provider is and how it speaks. */
     static ProviderFile of(String id, String dialect, String baseUrl, @Nullable List<String> quirks) {
         return new ProviderFile(
-                id, id, dialect, baseUrl, null, null, null, null, null, null, null, null, null, null, null, null,
+                id, id, dialect, baseUrl, null, null, null, null, null, null, null, null, null, null, null, null, null,
                 quirks, null, null, null, null);
     }
 

@@ -3,10 +3,15 @@ package io.throughline.chat;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import java.util.function.Supplier;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** One chat request: the exact bytes a client sent, and what they mean. Immutable. */
 public final class ChatRequest {
+
+    /** What stands between the first and the last of these seldom tells conversations apart. */
+    private static final int OPENING_BYTES = 8_192;
 
     private final String dialect;
     private final JsonIndex body;
@@ -24,7 +29,8 @@ public final class ChatRequest {
 
     /** A request that no client sent: it has content and a model, and no bytes. Every dialect encodes it. */
     public static ChatRequest of(String model, Content content) {
-        var head = new Head(model, false, false, null, content.messages().size(), 0, null, false, RouteControls.NONE);
+        var head = new Head(
+                model, false, false, null, content.messages().size(), 0, null, false, RouteControls.NONE, Wishes.USUAL);
         return new ChatRequest("", JsonIndex.of(JsonBytes.of("{}")), head, () -> content);
     }
 
@@ -49,9 +55,44 @@ public final class ChatRequest {
         return messages == null ? 0 : messages.length();
     }
 
+    /**
+     * A number that is equal for requests of one dialect which begin with the same instructions and first message, as those of one conversation
+     * do when a client sends its whole history each time. Different beginnings rarely have the same one.
+     */
+    public long opening() {
+        var elements = body.elements();
+        if (elements.isEmpty()) {
+            return 0;
+        }
+        int last = Math.min(head.leadingInstructions(), elements.size() - 1);
+        var sum = new CRC32C();
+        var turned = new CRC32();
+        add(body.value("system"), sum, turned);
+        add(body.bytes().slice(elements.getFirst().from(), elements.get(last).to()), sum, turned);
+        return sum.getValue() << 32 | turned.getValue();
+    }
+
+    /** Of a long beginning, its first and its last bytes. */
+    private static void add(@Nullable JsonBytes json, CRC32C sum, CRC32 turned) {
+        if (json == null) {
+            return;
+        }
+        int first = Math.min(json.length(), OPENING_BYTES);
+        int last = Math.min(json.length() - first, OPENING_BYTES);
+        sum.update(json.array(), json.offset(), first);
+        sum.update(json.array(), json.offset() + json.length() - last, last);
+        turned.update(json.array(), json.offset(), first);
+        turned.update(json.array(), json.offset() + json.length() - last, last);
+    }
+
     /** The same request under another head: a header may name the conversation as well as the body. */
     public ChatRequest with(Head other) {
         return new ChatRequest(dialect, body, other, this::content);
+    }
+
+    /** A request under the same head that says {@code other}, and has no bytes. */
+    public ChatRequest saying(Supplier<Content> other) {
+        return new ChatRequest("", JsonIndex.of(JsonBytes.of("{}")), head, other);
     }
 
     /** Messages, tools and options; parsed on the first call, then kept. */

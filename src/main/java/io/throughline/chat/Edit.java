@@ -40,6 +40,9 @@ public sealed interface Edit {
     /** The output limit to send where the client named none and the dialect demands one. */
     record CapOutput(long tokens) implements Edit {}
 
+    /** The most output there may be, whatever the client named: what its ceiling of cost pays for. */
+    record LimitOutput(long tokens) implements Edit {}
+
     /**
      * How much context the model can have, for providers that set it aside anew for each request.
      *

@@ -10,7 +10,8 @@ public enum ErrorKind {
     UNAUTHENTICATED(401, Next.TELL_CLIENT, "invalid_api_key"),
     FORBIDDEN(403, Next.TELL_CLIENT, "forbidden"),
     NOT_FOUND(404, Next.TELL_CLIENT, "not_found"),
-    MODEL_NOT_FOUND(404, Next.TELL_CLIENT, "model_not_found"),
+    /** That provider has no such model; another one may. */
+    MODEL_NOT_FOUND(404, Next.NEXT_ROUTE, "model_not_found"),
     METHOD_NOT_ALLOWED(405, Next.TELL_CLIENT, "method_not_allowed"),
     CONFLICT(409, Next.TELL_CLIENT, "conflict"),
     TOO_LARGE(413, Next.TELL_CLIENT, "request_too_large"),
@@ -24,7 +25,7 @@ public enum ErrorKind {
     UPSTREAM_FAILED(502, Next.NEXT_ROUTE, "upstream_error"),
     /** The provider sent something that is not an answer of its dialect, or stopped in the middle of one. */
     UPSTREAM_BROKEN(502, Next.NEXT_ROUTE, "upstream_invalid_response"),
-    UPSTREAM_UNREACHABLE(502, Next.SAME_ROUTE, "upstream_unreachable"),
+    UPSTREAM_UNREACHABLE(502, Next.NEXT_ROUTE, "upstream_unreachable"),
     UPSTREAM_OVERLOADED(503, Next.NEXT_ROUTE, "upstream_overloaded"),
     STATE_UNAVAILABLE(503, Next.TELL_CLIENT, "state_unavailable"),
     UPSTREAM_TIMEOUT(504, Next.NEXT_ROUTE, "upstream_timeout");
@@ -32,8 +33,6 @@ public enum ErrorKind {
     /** What the gateway may do about it before the first byte reached the client. */
     public enum Next {
         TELL_CLIENT,
-        /** Once more on the same route, then the next one. */
-        SAME_ROUTE,
         NEXT_ROUTE
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param leadingInstructions how many system or developer messages come first
  * @param strict whether a field that the target cannot take is an error, instead of being dropped
  * @param route what the client asks of the choice of the model, beside the model string
+ * @param wishes what the client wishes for when calls are late or fail
  */
 public record Head(
         String model,
@@ -21,14 +22,27 @@ public record Head(
         int leadingInstructions,
         @Nullable String endUser,
         boolean strict,
-        RouteControls route) {
+        RouteControls route,
+        Wishes wishes) {
 
     public Head strictly() {
-        return new Head(
-                model, stream, usageWanted, conversation, messageCount, leadingInstructions, endUser, true, route);
+        return with(conversation, true, route, wishes);
     }
 
     public Head withConversation(@Nullable String key) {
-        return new Head(model, stream, usageWanted, key, messageCount, leadingInstructions, endUser, strict, route);
+        return with(key, strict, route, wishes);
+    }
+
+    public Head withRoute(RouteControls controls) {
+        return with(conversation, strict, controls, wishes);
+    }
+
+    public Head wishing(Wishes other) {
+        return with(conversation, strict, route, other);
+    }
+
+    private Head with(@Nullable String key, boolean strictly, RouteControls controls, Wishes other) {
+        return new Head(
+                model, stream, usageWanted, key, messageCount, leadingInstructions, endUser, strictly, controls, other);
     }
 }

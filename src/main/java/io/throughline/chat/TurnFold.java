@@ -67,6 +67,11 @@ public final class TurnFold {
         return usage;
     }
 
+    /** What follows is counted anew: another provider goes on. */
+    public void forgetUsage() {
+        usage = null;
+    }
+
     /** How many characters the model has produced so far, reasoning and tool arguments included. */
     public long producedChars() {
         return choices.stream().mapToLong(choice -> choice.produced).sum();

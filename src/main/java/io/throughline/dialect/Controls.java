@@ -2,20 +2,29 @@ package io.throughline.dialect;
 
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.chat.Wishes;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway's own fields in a client's body, the same in every client API: {@code conversation} (a string or {@code {"id": …}}) and the
- * object {@code throughline}. They are read here and never go upstream.
+ * object {@code throughline}. They are read here and never go upstream; nor do the {@linkplain RouteFields other gateways' fields} for fallbacks.
  */
 public final class Controls {
 
-    /** The members to leave out of whatever is sent to a provider. */
-    public static final List<String> NAMES = List.of("conversation", "throughline");
+    /** The members to leave out of whatever is sent to a provider: our own, and those of other gateways that name further models. */
+    public static final Set<String> NAMES = Set.of(
+            "conversation",
+            "throughline",
+            "models",
+            "route",
+            "fallbacks",
+            "context_window_fallbacks",
+            "content_policy_fallbacks",
+            "disable_fallbacks");
 
     public static final int MAX_KEY_LENGTH = 200;
 
@@ -51,6 +60,11 @@ public final class Controls {
                     "throughline.strict");
         }
         return true;
+    }
+
+    /** What {@code throughline.timeout}, {@code .hedge} and {@code .on_failure} say. */
+    public static Wishes wishes(JsonIndex body) {
+        return WishControls.of(body);
     }
 
     private static String key(JsonBytes value) {

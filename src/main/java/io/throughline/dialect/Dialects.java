@@ -1,9 +1,11 @@
 package io.throughline.dialect;
 
+import io.throughline.chat.Wishes;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The client APIs by id. */
@@ -31,5 +33,10 @@ public class Dialects {
      */
     public static String conversationKey(String written) {
         return Controls.checked(written);
+    }
+
+    /** What the headers {@code X-Throughline-Timeout}, {@code -Hedge} and {@code -On-Failure} say, looked up by lower-case names. */
+    public static Wishes wishes(Function<String, @Nullable String> header) {
+        return WishControls.ofHeaders(header);
     }
 }

@@ -34,6 +34,7 @@ public record EditPlan(
                 case Edit.Restore(var answers) -> restored = answers;
                 case Edit.CapOutput(var tokens) -> outputCap = tokens;
                 case Edit.FitWindow fit -> window = fit;
+                case Edit.LimitOutput _ -> {} // done to the request itself, by its own dialect
             }
         }
         return new EditPlan(model, stream, instructions, history, restored, outputCap, window);

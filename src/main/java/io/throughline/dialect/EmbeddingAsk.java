@@ -58,9 +58,10 @@ public record EmbeddingAsk(
 
     /** The names of what the client sent beside what every provider is told, the gateway's own members, and {@code said}. */
     public List<String> unsaid(Set<String> said) {
+        var heeded = GatewayFields.heeded(body);
         return body.members().stream()
                 .map(JsonIndex.Member::name)
-                .filter(name -> !ALWAYS_SAID.contains(name) && !Controls.NAMES.contains(name) && !said.contains(name))
+                .filter(name -> !ALWAYS_SAID.contains(name) && !heeded.contains(name) && !said.contains(name))
                 .distinct()
                 .toList();
     }

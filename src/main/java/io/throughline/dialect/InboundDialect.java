@@ -16,6 +16,9 @@ public interface InboundDialect {
      */
     ChatRequest read(JsonBytes body);
 
+    /** The same request with no more output than that many tokens; one that asks for less stays as it is. */
+    ChatRequest limited(ChatRequest request, long tokens);
+
     /** A writer for one answer. */
     ResponseWriter writer(ChatRequest request);
 

@@ -71,7 +71,7 @@ public final class OpenAiErrors {
         var told = Told.in(body);
         var retryAfter = RetryAfter.of(headers);
         return switch (status) {
-            case 400, 409, 422 -> badRequest(told);
+            case 400, 422 -> badRequest(told);
             case 401, 403 ->
                 GatewayError.of(
                         ErrorKind.UPSTREAM_REFUSED_KEY,

@@ -45,7 +45,11 @@ public enum Quirk {
     /** The provider refuses {@code encoding_format}; its embeddings are numbers. */
     NO_BASE64,
     /** The provider's embedding models are asked by Vertex AI's {@code :predict}. */
-    PREDICT_EMBEDDINGS;
+    PREDICT_EMBEDDINGS,
+    /** The provider is OpenRouter or takes its request fields: {@code provider}, {@code session_id}, {@code plugins}, {@code transforms} and others. */
+    OPENROUTER_FIELDS,
+    /** The provider takes the {@code providerOptions} of Vercel's AI Gateway. */
+    VERCEL_FIELDS;
 
     /** The name as it stands in a provider's file: {@code max-tokens-only}. */
     public String id() {

@@ -1,15 +1,25 @@
 package io.throughline.pipeline;
 
+import io.throughline.chat.Attempt;
 import io.throughline.chat.ChatFrame;
+import io.throughline.chat.ChatRequest;
+import io.throughline.chat.Edit;
+import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.context.Context;
 import io.throughline.context.Contexts;
+import io.throughline.routing.Ceiling;
 import io.throughline.routing.Route;
 import io.throughline.routing.RoutePlan;
 import io.throughline.routing.Router;
+import io.throughline.upstream.RouteCalls;
 import io.throughline.upstream.Upstream;
 import io.throughline.upstream.UpstreamCall;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -37,16 +47,22 @@ public class ChatPipeline {
     public Flux<AnswerItem> answer(ChatCall call) {
         return Flux.defer(() -> {
             var turn = recorder.begin(call);
-            return Mono.fromSupplier(() -> router.plan(call.routeAsk()))
+            var ask = recorder.ask(call);
+            return Mono.fromSupplier(() -> router.plan(ask))
                     .flatMapMany(plan -> contexts.load(call.caller(), call.request(), missesParts(call, plan))
                             .flatMapMany(context -> attempt(call, plan, context, turn)))
+                    .doOnNext(item -> {
+                        if (item instanceof AnswerItem.Settled(var usage, var _) && usage != null) {
+                            router.answered(ask, turn.made().route(), usage);
+                        }
+                    })
                     .doOnError(turn::refused)
                     .doOnCancel(turn::cancelled);
         });
     }
 
     private boolean missesParts(ChatCall call, RoutePlan plan) {
-        for (var route : plan.routes()) {
+        for (var route : plan.reachable()) {
             if (upstream.missesParts(route, call.request().dialect())) {
                 return true;
             }
@@ -55,26 +71,127 @@ public class ChatPipeline {
     }
 
     private Flux<AnswerItem> attempt(ChatCall call, RoutePlan plan, Context context, OpenTurn turn) {
-        turn.with(context);
-        turn.with(plan.decision());
-        return upstream.inTurn(plan, (route, number) -> open(call, turn, context, new Attempting(route, number)))
-                .<AnswerItem>handle((frames, sink) -> {
-                    turn.add(frames);
-                    sink.next(new AnswerItem.Frames(frames));
-                })
-                .switchOnFirst(
-                        (first, items) -> first.hasValue() ? Flux.concat(Mono.fromSupplier(turn::began), items) : items)
+        turn.with(context, plan);
+        var frames = upstream.inTurn(plan, new Calls(call, turn, context, call.request(), 0));
+        boolean resume = Boolean.TRUE.equals(call.request().head().wishes().resume());
+        var items = resume ? resumable(call, plan, turn, context, frames) : said(turn, frames);
+        return items.switchOnFirst(
+                        (first, all) -> first.hasValue() ? Flux.concat(Mono.fromSupplier(turn::began), all) : all)
                 .concatWith(Mono.defer(turn::settle));
     }
 
-    private record Attempting(Route route, int number) {}
+    private static Flux<AnswerItem> said(OpenTurn turn, Flux<List<ChatFrame>> answer) {
+        return answer.<AnswerItem>map(frames -> new AnswerItem.Frames(turn.add(frames)))
+                .takeUntil(item -> turn.isCut());
+    }
 
-    private Flux<List<ChatFrame>> open(ChatCall call, OpenTurn turn, Context context, Attempting next) {
-        var request = call.request();
-        var edits = contexts.fit(context, request, next.route());
-        var streamed = request.head().stream();
-        var answer = upstream.open(new UpstreamCall(next.route(), request, edits, streamed, call.clientHeader()));
-        turn.trying(new Attempt(next.route(), next.number(), answer.dropped()));
-        return answer.frames();
+    /** The same answer, but when it breaks off, the plan's other routes go on with it, once. */
+    private Flux<AnswerItem> resumable(
+            ChatCall call, RoutePlan plan, OpenTurn turn, Context context, Flux<List<ChatFrame>> frames) {
+        var end = new AtomicReference<ChatFrame>();
+        var first = frames.<List<ChatFrame>>handle((batch, sink) -> {
+            if (Continuation.failure(batch.getLast()) == null) {
+                sink.next(batch);
+                return;
+            }
+            end.setPlain(batch.getLast());
+            if (batch.size() > 1) {
+                sink.next(batch.subList(0, batch.size() - 1));
+            }
+        });
+        return said(turn, first).concatWith(Flux.defer(() -> {
+            var broken = end.getPlain();
+            return broken == null
+                    ? Flux.empty()
+                    : goOn(new Calls(call, turn, context, call.request(), 0), plan, broken);
+        }));
+    }
+
+    private Flux<AnswerItem> goOn(Calls before, RoutePlan plan, ChatFrame end) {
+        var turn = before.turn;
+        var why = Continuation.failure(end);
+        var rest = turn.continuation();
+        var others =
+                plan.routes().stream().filter(route -> !turn.isAnswering(route)).toList();
+        if (why == null || rest == null || others.isEmpty()) {
+            return said(turn, Flux.just(List.of(end)));
+        }
+        var asking = rest.ask(before.request);
+        var calls = new Calls(before.call, turn, before.context, asking, turn.attempts());
+        var onward = upstream.inTurn(new RoutePlan(others), calls).map(rest::onward);
+        var items = said(turn, onward)
+                .switchOnFirst((begun, all) ->
+                        begun.hasValue() ? Flux.concat(Mono.fromSupplier(() -> turn.resumed(why)), all) : all)
+                .onErrorResume(GatewayException.class, nobody -> said(turn, Flux.just(List.of(end))));
+        return said(turn, Flux.just(rest.seam())).concatWith(items);
+    }
+
+    private final class Calls implements RouteCalls<List<ChatFrame>> {
+        private final ChatCall call;
+        private final OpenTurn turn;
+        private final Context context;
+        private final ChatRequest request;
+        private final int before;
+
+        /** {@code before} is how many calls were made for an answer that broke off. */
+        Calls(ChatCall call, OpenTurn turn, Context context, ChatRequest request, int before) {
+            this.call = call;
+            this.turn = turn;
+            this.context = context;
+            this.request = request;
+            this.before = before;
+        }
+
+        @Override
+        public Flux<List<ChatFrame>> call(Route route, int number) {
+            var ceiling = ceiling(route);
+            var edits = edits(route, ceiling);
+            var streamed = request.head().stream();
+            var answer = upstream.open(new UpstreamCall(route, request, edits, streamed, call.clientHeader()));
+            turn.calling(new MadeCall(route, before + number, answer.dropped(), ceiling));
+            return answer.frames();
+        }
+
+        /** Of the whole prompt: a plan knows only what the client sent. */
+        private @Nullable Ceiling ceiling(Route route) {
+            var ceiling = route.ceiling();
+            return ceiling == null ? null : ceiling.plus(UsageGuess.historyTokens(context));
+        }
+
+        private List<Edit> edits(Route route, @Nullable Ceiling ceiling) {
+            var edits = contexts.fit(context, request, route);
+            var price = route.model().price();
+            if (ceiling == null || price == null) {
+                return edits;
+            }
+            long tokens = ceiling.outputTokens(price);
+            if (tokens < 1) {
+                throw GatewayException.of(
+                        ErrorKind.MODEL_NOT_FOUND,
+                        "with its history the prompt alone costs more than max_cost $"
+                                + ceiling.usd().toPlainString() + " at "
+                                + route.model().id(),
+                        "max_cost");
+            }
+            var limited = new ArrayList<>(edits);
+            var most = route.model().maxOutputTokens(); // providers refuse a limit above it
+            limited.add(new Edit.LimitOutput(most == null ? tokens : Math.min(tokens, most)));
+            return limited;
+        }
+
+        @Override
+        public @Nullable Duration timeLimit() {
+            return call.request().head().wishes().timeout();
+        }
+
+        @Override
+        public @Nullable Boolean hedged() {
+            return call.request().head().wishes().hedge();
+        }
+
+        @Override
+        public void ended(Attempt attempt) {
+            turn.ended(attempt.after(before));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.throughline.pipeline;
 
+import io.throughline.chat.Attempt;
 import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.ErrorKind;
@@ -8,11 +9,19 @@ import io.throughline.chat.GatewayException;
 import io.throughline.chat.TurnFold;
 import io.throughline.context.Context;
 import io.throughline.routing.AutoDecision;
+import io.throughline.routing.Route;
+import io.throughline.routing.RoutePlan;
+import io.throughline.usage.Cost;
 import io.throughline.usage.Costing;
 import io.throughline.usage.Outcome;
 import io.throughline.usage.Stopwatch;
 import io.throughline.usage.UsageRecord;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -25,9 +34,16 @@ final class OpenTurn {
     private final TurnFold fold = new TurnFold();
     private final AtomicBoolean closed = new AtomicBoolean();
     private Context context = Context.STATELESS;
+    private List<String> warnings = List.of();
     private @Nullable AutoDecision decision;
-    private @Nullable Attempt attempt;
+    private final SequencedMap<Integer, MadeCall> calls = new LinkedHashMap<>();
+    private final List<Attempt> ended = new ArrayList<>(1);
+    private @Nullable MadeCall answering;
+    private final Set<Integer> open = new TreeSet<>();
+    private @Nullable Cost before;
+    private boolean resumed;
     private final Stopwatch watch;
+    private @Nullable CostGuard guard;
 
     OpenTurn(ChatCall call, TurnRecorder recorder) {
         this.call = call;
@@ -35,30 +51,126 @@ final class OpenTurn {
         watch = new Stopwatch(call.startedNanos());
     }
 
-    void with(Context loaded) {
+    void with(Context loaded, RoutePlan plan) {
         context = loaded;
+        warnings = plan.warnings();
+        decision = plan.decision();
     }
 
-    void with(@Nullable AutoDecision drawn) {
-        decision = drawn;
-    }
-
-    void trying(Attempt next) {
-        attempt = next;
+    void calling(MadeCall next) {
+        calls.put(next.number(), next);
         watch.upstreamBegins();
     }
 
-    void add(List<ChatFrame> frames) {
+    void ended(Attempt attempt) {
+        ended.add(attempt);
+        if (attempt.outcome() == Attempt.Outcome.ANSWERED) {
+            brokeOff(answering);
+            answering = calls.get(attempt.number());
+        }
+        var call = attempt.outcome() == Attempt.Outcome.OUTRUN ? calls.get(attempt.number()) : null;
+        if (call != null) {
+            recorder.ledger().spentInVain(spentOn(call));
+        }
+    }
+
+    /** What the client gets of these frames: they themselves, or some of them and an end when the answer has cost all that it may. */
+    List<ChatFrame> add(List<ChatFrame> frames) {
+        var last = lastCall();
+        var ceiling = last == null || !call.request().head().stream() ? null : last.ceiling();
+        if (last == null || ceiling == null) {
+            frames.forEach(this::add);
+            return frames;
+        }
+        guard = guard == null ? new CostGuard(last.route(), ceiling) : guard;
+        var shown = new ArrayList<ChatFrame>(frames.size() + 1);
         for (var frame : frames) {
-            for (var event : frame.events()) {
-                fold.add(event);
-                if (event instanceof ChatEvent.TextDelta
-                        || event instanceof ChatEvent.ReasoningDelta
-                        || event instanceof ChatEvent.ToolInputDelta) {
-                    watch.firstToken();
-                }
+            add(frame);
+            shown.add(frame);
+            var end = guard.after(frame, fold);
+            if (end != null) {
+                add(end);
+                shown.add(end);
+                break;
             }
         }
+        return shown;
+    }
+
+    /** Whether the answer was ended here, because it has cost all that it may. */
+    boolean isCut() {
+        return guard != null && guard.cut();
+    }
+
+    private void add(ChatFrame frame) {
+        for (var event : frame.events()) {
+            fold.add(event);
+            switch (event) {
+                case ChatEvent.PartStarted(var _, var part, var _) -> open.add(part);
+                case ChatEvent.PartEnded(var _, var part) -> open.remove(part);
+                default -> {}
+            }
+            if (event instanceof ChatEvent.TextDelta
+                    || event instanceof ChatEvent.ReasoningDelta
+                    || event instanceof ChatEvent.ToolInputDelta) {
+                watch.firstToken();
+            }
+        }
+    }
+
+    /** What can go on where the answer broke off; null when that is not possible. */
+    @Nullable Continuation continuation() {
+        return Continuation.of(fold.answer(), open);
+    }
+
+    boolean isAnswering(Route route) {
+        return made().route().equals(route);
+    }
+
+    /** How many calls were made so far. */
+    int attempts() {
+        return Attempt.calls(ended);
+    }
+
+    AnswerItem resumed(GatewayError why) {
+        return new AnswerItem.Resumed(made().route().model().id(), why);
+    }
+
+    /** Another provider goes on: what the first one did has a record of its own. */
+    private void brokeOff(@Nullable MadeCall first) {
+        if (first == null) {
+            return;
+        }
+        var told = fold.usage();
+        var usage = told != null ? told : UsageGuess.of(call.request(), context, fold, true);
+        var listed = first.route().model().price();
+        var price = listed == null || usage == null ? listed : listed.at(usage.inputTokens());
+        var cost = Costing.cost(price, usage).orElse(null);
+        var closing = new Closing(Outcome.FAILED, null, usage, told == null, price, cost);
+        recorder.ledger().spentInVain(Records.usage(recorder.ids().next(), call, context, first, closing, watch));
+        before = told == null ? null : cost;
+        resumed = true;
+        fold.forgetUsage();
+    }
+
+    /** What the client is told of the cost: of both parts of an answer that was resumed; null when it is not exactly known. */
+    private @Nullable Cost shown(Closing closing) {
+        var cost = closing.cost();
+        boolean known = !closing.estimated() || isCut();
+        if (!known || cost == null || !resumed) {
+            return known ? cost : null;
+        }
+        return before == null ? null : new Cost(before.nanoUsd() + cost.nanoUsd());
+    }
+
+    /** Its provider may charge for what it was asked, though nobody has seen an answer. */
+    private UsageRecord spentOn(MadeCall outrun) {
+        var usage = UsageGuess.ofAsking(call.request(), context);
+        var listed = outrun.route().model().price();
+        var price = listed == null ? null : listed.at(usage.inputTokens());
+        var cost = Costing.cost(price, usage).orElse(null);
+        var closing = new Closing(Outcome.CANCELLED, null, usage, true, price, cost);
+        return Records.usage(recorder.ids().next(), call, context, outrun, closing, watch);
     }
 
     AnswerItem began() {
@@ -67,17 +179,27 @@ final class OpenTurn {
         return new AnswerItem.Began(
                 model.provider(),
                 model.id(),
-                made.number(),
+                ended,
                 context.conversation(),
                 made.dropped(),
+                warnings,
                 decision == null ? null : decision.shownId());
     }
 
-    private Attempt made() {
-        if (attempt == null) {
+    /** The call that answers. */
+    MadeCall made() {
+        var call = lastCall();
+        if (call == null) {
             throw new IllegalStateException("nothing was tried");
         }
-        return attempt;
+        return call;
+    }
+
+    /** The one that answers, or else the last one. */
+    private @Nullable MadeCall lastCall() {
+        return answering != null
+                ? answering
+                : calls.isEmpty() ? null : calls.lastEntry().getValue();
     }
 
     /** The provider has said all it will say. Completes with {@code Settled} once the turn is committed, or empty when the answer broke off. */
@@ -96,11 +218,12 @@ final class OpenTurn {
     private Mono<AnswerItem> completed() {
         recorder.keepParts(call, made(), fold.answer());
         var closing = closing(Outcome.COMPLETED, null);
-        AnswerItem settled = new AnswerItem.Settled(closing.usage(), closing.estimated() ? null : closing.cost());
+        recorder.learnLength(call, closing);
+        AnswerItem settled = new AnswerItem.Settled(closing.usage(), shown(closing));
         var usage = usage(closing);
         return write(closing, usage)
                 .thenReturn(settled)
-                .doFinally(signal -> recorder.ledger().ended(usage, watch));
+                .doFinally(signal -> recorder.ledger().ended(usage, watch, ended));
     }
 
     private Mono<Void> broken(GatewayError error) {
@@ -108,7 +231,7 @@ final class OpenTurn {
         var usage = usage(closing);
         return write(closing, usage)
                 .onErrorComplete()
-                .doFinally(signal -> recorder.ledger().ended(usage, watch));
+                .doFinally(signal -> recorder.ledger().ended(usage, watch, ended));
     }
 
     /** Ended before anything reached the client: an error of the request, or of every route. */
@@ -133,16 +256,17 @@ final class OpenTurn {
 
     private Closing closing(Outcome outcome, @Nullable GatewayError error) {
         var seen = fold.usage();
-        var usage = seen != null ? seen : UsageGuess.of(call.request(), context, fold, attempt != null);
-        var listed = attempt == null ? null : attempt.route().model().price();
+        var usage = seen != null ? seen : UsageGuess.of(call.request(), context, fold, !calls.isEmpty());
+        var last = lastCall();
+        var listed = last == null ? null : last.route().model().price();
         var price = listed == null || usage == null ? listed : listed.at(usage.inputTokens());
         var cost = Costing.cost(price, usage).orElse(null);
-        return new Closing(outcome, error, usage, seen == null && usage != null, price, cost);
+        return new Closing(outcome, error, usage, isCut() || seen == null && usage != null, price, cost);
     }
 
     /** Logs the choice with it, before the client can know that it may be rated. */
     private UsageRecord usage(Closing closing) {
-        var usage = Records.usage(call, context, attempt, closing, watch);
+        var usage = Records.usage(call.id(), call, context, lastCall(), closing, watch);
         if (decision != null) {
             recorder.decisions().ended(decision, usage);
         }
@@ -155,7 +279,7 @@ final class OpenTurn {
             recorder.ledger().recordLater(usage);
             return Mono.empty();
         }
-        var turn = Records.turn(call, context, attempt, closing, fold);
+        var turn = Records.turn(call, context, lastCall(), closing, fold);
         return Mono.when(
                 recorder.conversations().record(turn), recorder.ledger().record(usage));
     }
@@ -163,9 +287,9 @@ final class OpenTurn {
     private void writeLater(Closing closing) {
         var usage = usage(closing);
         recorder.ledger().recordLater(usage);
-        if (context.conversation() != null && attempt != null) {
-            recorder.conversations().recordLater(Records.turn(call, context, attempt, closing, fold));
+        if (context.conversation() != null && !calls.isEmpty()) {
+            recorder.conversations().recordLater(Records.turn(call, context, lastCall(), closing, fold));
         }
-        recorder.ledger().ended(usage, watch);
+        recorder.ledger().ended(usage, watch, ended);
     }
 }

@@ -9,6 +9,7 @@ import io.throughline.usage.Outcome;
 import io.throughline.usage.Stopwatch;
 import io.throughline.usage.UsageRecord;
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what is known at a request's end into the rows that are kept. */
@@ -17,21 +18,21 @@ final class Records {
     private Records() {}
 
     static UsageRecord usage(
-            ChatCall call, Context context, @Nullable Attempt attempt, Closing closing, Stopwatch watch) {
+            UUID id, ChatCall call, Context context, @Nullable MadeCall made, Closing closing, Stopwatch watch) {
         var head = call.request().head();
         var error = closing.error();
         var price = closing.price();
         var cost = closing.cost();
         return new UsageRecord(
-                call.id(),
+                id,
                 call.caller().organizationId(),
                 call.caller().keyId(),
                 call.requestId(),
                 call.startedAt(),
                 call.door(),
                 head.model(),
-                attempt == null ? "" : attempt.route().provider().id(),
-                attempt == null ? "" : attempt.route().model().name(),
+                made == null ? "" : made.route().provider().id(),
+                made == null ? "" : made.route().model().name(),
                 head.stream(),
                 closing.outcome().id(),
                 error == null ? null : error.kind().name(),
@@ -41,12 +42,12 @@ final class Records {
                 cost == null ? null : cost.nanoUsd(),
                 watch.elapsed(),
                 watch.timeToFirstToken(),
-                attempt == null ? 0 : attempt.number(),
+                made == null ? 0 : made.number(),
                 context.conversation(),
                 head.endUser());
     }
 
-    static TurnRecord turn(ChatCall call, Context context, @Nullable Attempt attempt, Closing closing, TurnFold fold) {
+    static TurnRecord turn(ChatCall call, Context context, @Nullable MadeCall made, Closing closing, TurnFold fold) {
         var conversation = context.conversation();
         if (conversation == null) {
             throw new IllegalStateException("a stateless request has no turn");
@@ -63,7 +64,7 @@ final class Records {
                 context.input(),
                 answer(fold),
                 call.request().head().model(),
-                attempt == null ? "" : attempt.route().model().id(),
+                made == null ? "" : made.route().model().id(),
                 closing.usage(),
                 cost == null ? null : cost.nanoUsd(),
                 call.startedAt(),

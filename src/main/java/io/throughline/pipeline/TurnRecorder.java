@@ -1,8 +1,11 @@
 package io.throughline.pipeline;
 
 import io.throughline.chat.Answer;
+import io.throughline.chat.Ids;
 import io.throughline.conversation.Conversations;
 import io.throughline.routing.AutoDecisions;
+import io.throughline.routing.OutputHistory;
+import io.throughline.routing.RouteAsk;
 import io.throughline.upstream.Upstream;
 import io.throughline.usage.Ledger;
 import java.time.Clock;
@@ -15,15 +18,26 @@ class TurnRecorder {
     private final Conversations conversations;
     private final Ledger ledger;
     private final Upstream upstream;
+    private final OutputHistory outputs;
     private final AutoDecisions decisions;
     private final Clock clock;
+    private final Ids ids;
 
-    TurnRecorder(Conversations conversations, Ledger ledger, Upstream upstream, AutoDecisions decisions, Clock clock) {
-        this.decisions = decisions;
+    TurnRecorder(
+            Conversations conversations,
+            Ledger ledger,
+            Upstream upstream,
+            OutputHistory outputs,
+            AutoDecisions decisions,
+            Clock clock,
+            Ids ids) {
         this.conversations = conversations;
         this.ledger = ledger;
         this.upstream = upstream;
+        this.outputs = outputs;
+        this.decisions = decisions;
         this.clock = clock;
+        this.ids = ids;
     }
 
     OpenTurn begin(ChatCall call) {
@@ -32,14 +46,28 @@ class TurnRecorder {
     }
 
     /** What its provider will want back with the tools' answers, and this client is going to throw away. */
-    void keepParts(ChatCall call, Attempt attempt, Answer answer) {
-        if (!upstream.missesParts(attempt.route(), call.request().dialect())) {
+    void keepParts(ChatCall call, MadeCall made, Answer answer) {
+        if (!upstream.missesParts(made.route(), call.request().dialect())) {
             return;
         }
         for (var choice : answer.choices()) {
             if (choice.message().holdsMoreThanWords()) {
                 conversations.keepAnswer(call.caller().organizationId(), choice.message());
             }
+        }
+    }
+
+    /** What routes are asked for, with the length of answer that is to be expected. */
+    RouteAsk ask(ChatCall call) {
+        return outputs.expecting(call.caller().organizationId(), call.routeAsk());
+    }
+
+    /** An answer came whole; a length that is our guess teaches nothing. */
+    void learnLength(ChatCall call, Closing closing) {
+        var usage = closing.usage();
+        if (usage != null && !closing.estimated()) {
+            var asked = call.request().head().model();
+            outputs.answered(call.caller().organizationId(), asked, usage.outputTokens());
         }
     }
 
@@ -53,6 +81,10 @@ class TurnRecorder {
 
     AutoDecisions decisions() {
         return decisions;
+    }
+
+    Ids ids() {
+        return ids;
     }
 
     Clock clock() {

@@ -21,11 +21,21 @@ final class UsageGuess {
         if (!tried || fold.answer().choices().isEmpty()) {
             return null;
         }
-        long history = 0;
+        var asked = ofAsking(request, context);
+        return Usage.of(asked.inputTokens(), Math.ceilDiv(fold.producedChars(), CHARS_PER_TOKEN));
+    }
+
+    /** The guess for what was sent alone. */
+    static Usage ofAsking(ChatRequest request, Context context) {
+        return Usage.of(request.messageBytes() / CHARS_PER_TOKEN + historyTokens(context), 0);
+    }
+
+    /** Of what the gateway adds from the stored conversation. */
+    static long historyTokens(Context context) {
+        long chars = 0;
         for (var message : context.history()) {
-            history += message.text().length();
+            chars += message.text().length();
         }
-        long sent = request.messageBytes();
-        return Usage.of((sent + history) / CHARS_PER_TOKEN, Math.ceilDiv(fold.producedChars(), CHARS_PER_TOKEN));
+        return chars / CHARS_PER_TOKEN;
     }
 }

@@ -1,10 +1,12 @@
 package io.throughline.relay;
 
 import io.throughline.catalog.Endpoint;
+import io.throughline.chat.RouteControls;
 import io.throughline.chat.Usage;
 import io.throughline.dialect.EmbeddingAnswer;
 import io.throughline.dialect.EmbeddingAsk;
 import io.throughline.dialect.EmbeddingDialect;
+import io.throughline.dialect.RouteFields;
 import io.throughline.routing.Route;
 import io.throughline.upstream.RawCall;
 import io.throughline.upstream.RawPiece;
@@ -66,6 +68,11 @@ final class EmbeddingTasks implements RelayTasks {
         @Override
         public String model() {
             return model;
+        }
+
+        @Override
+        public RouteControls controls() {
+            return RouteFields.read(ask.body());
         }
 
         @Override

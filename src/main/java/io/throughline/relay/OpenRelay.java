@@ -1,5 +1,6 @@
 package io.throughline.relay;
 
+import io.throughline.chat.Attempt;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Ids;
@@ -10,6 +11,7 @@ import io.throughline.usage.Ledger;
 import io.throughline.usage.Outcome;
 import io.throughline.usage.Stopwatch;
 import io.throughline.usage.UsageRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +28,7 @@ final class OpenRelay {
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable Route route;
     private int attempts;
+    private final List<Attempt> ended = new ArrayList<>(1);
     private List<String> dropped = List.of();
     private @Nullable Spent spent;
     private boolean begun;
@@ -49,6 +52,10 @@ final class OpenRelay {
         attempts = number;
         dropped = List.of();
         watch.upstreamBegins();
+    }
+
+    synchronized void ended(Attempt attempt) {
+        ended.add(attempt);
     }
 
     synchronized void drops(List<String> fields) {
@@ -78,7 +85,7 @@ final class OpenRelay {
             throw new IllegalStateException("nothing was tried");
         }
         var cost = whole && spent != null && !spent.estimated() ? cost() : null;
-        return new RelayPiece.Head(route.provider().id(), route.model().id(), attempts, dropped, mediaType, cost);
+        return new RelayPiece.Head(route.provider().id(), route.model().id(), ended, dropped, mediaType, cost);
     }
 
     synchronized void completed() {
@@ -99,7 +106,7 @@ final class OpenRelay {
             watch.upstreamEnds();
             var record = record(call.id(), outcome, error);
             ledger.recordLater(record);
-            ledger.ended(record, watch);
+            ledger.ended(record, watch, ended);
         }
     }
 

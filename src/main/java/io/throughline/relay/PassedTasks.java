@@ -2,8 +2,10 @@ package io.throughline.relay;
 
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.chat.RouteControls;
 import io.throughline.dialect.Outgoing;
 import io.throughline.dialect.RelayDialect;
+import io.throughline.dialect.RouteFields;
 import io.throughline.routing.Route;
 import io.throughline.upstream.RawCall;
 import io.throughline.upstream.RawPiece;
@@ -82,6 +84,11 @@ final class PassedTasks implements RelayTasks {
         @Override
         public String model() {
             return model;
+        }
+
+        @Override
+        public RouteControls controls() {
+            return RouteFields.read(body);
         }
 
         @Override

@@ -1,10 +1,13 @@
 package io.throughline.relay;
 
+import io.throughline.chat.Attempt;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Ids;
+import io.throughline.routing.Route;
 import io.throughline.routing.RouteAsk;
 import io.throughline.routing.Router;
 import io.throughline.upstream.RawPiece;
+import io.throughline.upstream.RouteCalls;
 import io.throughline.upstream.Upstream;
 import io.throughline.usage.Ledger;
 import java.util.List;
@@ -49,16 +52,30 @@ public class Relay {
     }
 
     private Flux<RelayPiece> begin(RelayCall call, RelayTask task, OpenRelay open) {
-        var plan = router.plan(new RouteAsk(task.model(), call.kind().capability(), call.ownKeys()));
+        var ask = RouteAsk.other(
+                task.model(), call.kind().capability(), call.caller().organizationId(), call.ownKeys());
+        var plan = router.plan(ask.with(task.controls()));
         var begun = new AtomicBoolean();
-        return upstream.inTurn(
-                        plan,
-                        (route, number) -> {
-                            open.trying(route, number);
-                            return task.attempt(route, open);
-                        },
-                        task::repeatable)
-                .map(piece -> shown(piece, open, begun));
+        return upstream.inTurn(plan, new Calls(task, open)).map(piece -> shown(piece, open, begun));
+    }
+
+    private record Calls(RelayTask task, OpenRelay open) implements RouteCalls<RawPiece> {
+
+        @Override
+        public Flux<RawPiece> call(Route route, int number) {
+            open.trying(route, number);
+            return task.attempt(route, open);
+        }
+
+        @Override
+        public boolean repeatable() {
+            return task.repeatable();
+        }
+
+        @Override
+        public void ended(Attempt attempt) {
+            open.ended(attempt);
+        }
     }
 
     private static RelayPiece shown(RawPiece piece, OpenRelay open, AtomicBoolean begun) {

@@ -1,5 +1,6 @@
 package io.throughline.relay;
 
+import io.throughline.chat.Attempt;
 import io.throughline.usage.Cost;
 import io.throughline.wire.JsonBytes;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record RelayPiece(@Nullable Head head, JsonBytes bytes) {
 
     /**
-     * @param attempts calls made one after another, this one included
+     * @param attempts all that was tried in order, this answer last
      * @param dropped fields that the provider could not take
      * @param mediaType of the answer
      * @param cost null when it is unknown, or not known yet
@@ -21,11 +22,12 @@ public record RelayPiece(@Nullable Head head, JsonBytes bytes) {
     public record Head(
             String provider,
             String model,
-            int attempts,
+            List<Attempt> attempts,
             List<String> dropped,
             String mediaType,
             @Nullable Cost cost) {
         public Head {
+            attempts = List.copyOf(attempts);
             dropped = List.copyOf(dropped);
         }
     }

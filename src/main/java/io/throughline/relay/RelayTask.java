@@ -1,5 +1,6 @@
 package io.throughline.relay;
 
+import io.throughline.chat.RouteControls;
 import io.throughline.routing.Route;
 import io.throughline.upstream.RawPiece;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,15 @@ interface RelayTask {
 
     /** Whom the client asks for, in the client's own words; for the record. */
     @Nullable String endUser();
+
+    /**
+     * What the client asks of the choice of the model beside the model string.
+     *
+     * @throws io.throughline.chat.GatewayException INVALID_REQUEST naming the field that is wrong
+     */
+    default RouteControls controls() {
+        return RouteControls.NONE;
+    }
 
     /** Whether the client asked for events. */
     default boolean streamed() {

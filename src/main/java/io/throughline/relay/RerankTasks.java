@@ -1,9 +1,11 @@
 package io.throughline.relay;
 
 import io.throughline.chat.Ids;
+import io.throughline.chat.RouteControls;
 import io.throughline.dialect.RerankAnswer;
 import io.throughline.dialect.RerankAsk;
 import io.throughline.dialect.RerankDialect;
+import io.throughline.dialect.RouteFields;
 import io.throughline.routing.Route;
 import io.throughline.upstream.RawCall;
 import io.throughline.upstream.RawPiece;
@@ -57,6 +59,11 @@ final class RerankTasks implements RelayTasks {
         @Override
         public String model() {
             return model;
+        }
+
+        @Override
+        public RouteControls controls() {
+            return RouteFields.read(ask.body());
         }
 
         @Override

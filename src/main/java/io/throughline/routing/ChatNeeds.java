@@ -26,7 +26,22 @@ final class ChatNeeds {
     private ChatNeeds() {}
 
     static Needs of(Content content) {
+        return new ChatNeeds().read(content);
+    }
+
+    /** Of a request whose model has to know what others would be asked without: the wish for reasoning. */
+    static Needs withEveryParameter(Content content) {
         var needs = new ChatNeeds();
+        var effort = content.options().reasoningEffort();
+        var extras = content.options().extras().fields().keySet();
+        if (effort != null && !effort.equals("none") || extras.contains("reasoning") || extras.contains("thinking")) {
+            needs.capabilities.add(Capability.REASONING);
+        }
+        return needs.read(content);
+    }
+
+    private Needs read(Content content) {
+        var needs = this;
         content.messages().forEach(message -> needs.add(message.parts()));
         for (var tool : content.tools()) {
             needs.capabilities.add(Capability.TOOLS);
@@ -48,7 +63,8 @@ final class ChatNeeds {
                 needs.capabilities,
                 needs.tokens + Math.ceilDiv(needs.plainChars, CHARS_PER_TOKEN),
                 0,
-                most == null ? USUAL_OUTPUT_TOKENS : Math.min(most, USUAL_OUTPUT_TOKENS));
+                USUAL_OUTPUT_TOKENS,
+                most == null ? Long.MAX_VALUE : most);
     }
 
     private void add(List<Part> parts) {

@@ -1,24 +1,35 @@
 package io.throughline.routing;
 
+import io.throughline.catalog.Capability;
 import io.throughline.catalog.Catalog;
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
-import io.throughline.catalog.Price;
 import io.throughline.catalog.Provider;
 import io.throughline.catalog.TaskKind;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.chat.RouteControls;
+import io.throughline.chat.Usage;
+import io.throughline.routing.affinity.Affinity;
 import io.throughline.routing.auto.AutoRoutes;
+import io.throughline.routing.grammar.ModelString;
 import io.throughline.routing.grammar.Nearest;
 import io.throughline.routing.grammar.Objective;
 import io.throughline.routing.grammar.RouteGrammar;
+import io.throughline.routing.grammar.WrittenProvider;
 import io.throughline.routing.health.RouteHealth;
+import io.throughline.routing.named.NamedRoutes;
 import io.throughline.routing.policy.CatalogIndex;
+import io.throughline.routing.policy.Demands;
 import io.throughline.routing.policy.PolicyRoutes;
+import io.throughline.routing.policy.RouteOrder;
+import io.throughline.tenant.OwnKeys;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -30,19 +41,32 @@ public class Router {
     private static final ToDoubleFunction<Model> QUALITY =
             model -> model.quality().find(TaskKind.GENERAL).orElse(CatalogIndex.UNKNOWN);
 
-    private final Catalog catalog;
-    private final PolicyRoutes policies;
+    private static final List<Capability> KINDS =
+            Arrays.stream(Capability.values()).filter(Capability::isKind).toList();
 
+    private final Catalog catalog;
+    private final NamedRoutes named;
+    private final Affinity affinity;
+    private final RouteHealth health;
+    private final PolicyRoutes policies;
     private final AutoRoutes auto;
 
-    Router(Catalog catalog, RouteHealth health, AutoRoutes auto) {
+    Router(Catalog catalog, RouteHealth health, NamedRoutes named, Affinity affinity, AutoRoutes auto) {
         this.catalog = catalog;
+        this.health = health;
+        this.named = named;
+        this.affinity = affinity;
         this.auto = auto;
-        policies = new PolicyRoutes(health, QUALITY);
+        policies = new PolicyRoutes(health, affinity, QUALITY);
+    }
+
+    /** That route has answered the request, and is expected to hold it in its prompt cache for some minutes. */
+    public void answered(RouteAsk ask, Route route, Usage usage) {
+        affinity.answered(ask, route.model().id(), usage);
     }
 
     /**
-     * The routes for a model: {@code provider/name}; a bare name, which goes to every live provider that offers it, cheapest first; or a policy
+     * The routes for a model: the name of a route, which may lead to any of the following; {@code provider/name}; a bare name, which goes to every live provider that offers it, cheapest first; or a policy
      * of the {@linkplain RouteGrammar route grammar}, which no model has for a name. Whether a model that is not listed does that work, its
      * provider will judge.
      *
@@ -50,14 +74,143 @@ public class Router {
      *     wrong and what to write instead
      */
     public RoutePlan plan(RouteAsk ask) {
+        return ask.controls().leaveRoutes()
+                ? named.plan(ask, this::unnamed)
+                : Chain.plan(
+                        catalog.snapshot(), ask.findingNeedsOnce(), each -> named.plan(each, this::unnamed), health);
+    }
+
+    /** How the named routes are. */
+    public RoutesState routes() {
+        return named.state();
+    }
+
+    /** The named routes that lead the asker to at least one model for any kind of work, in the order of writing. */
+    public List<RouteName> routes(Asker asker, OwnKeys ownKeys) {
+        return named.usable(
+                asker,
+                model -> KINDS.stream()
+                        .anyMatch(kind -> isPlanned(
+                                new RouteAsk(model, kind, ownKeys, RouteControls.NONE, () -> Needs.TYPICAL, asker))));
+    }
+
+    private boolean isPlanned(RouteAsk ask) {
         var snapshot = catalog.snapshot();
-        var objective = RouteGrammar.objective(ask.model());
-        if (objective.isEmpty() || isName(snapshot, ask.model())) {
-            return ofName(snapshot, ask);
+        try {
+            return isAuto(snapshot, ask.model())
+                    ? auto.reaches(sides(snapshot, ask))
+                    : !unnamed(ask.rehearsed()).routes().isEmpty();
+        } catch (GatewayException e) {
+            return false;
         }
-        return objective.get() == Objective.AUTO
-                ? auto.plan(new AutoRoutes.Asked(snapshot, ask, policies, Router::ofName))
-                : policies.plan(snapshot, ask);
+    }
+
+    private RoutePlan unnamed(RouteAsk ask) {
+        var snapshot = catalog.snapshot();
+        return Ceilings.under(
+                isAuto(snapshot, ask.model()) ? drawn(snapshot, ask) : new RoutePlan(routes(snapshot, ask)), ask);
+    }
+
+    private static boolean isAuto(CatalogSnapshot snapshot, String model) {
+        return RouteGrammar.objective(model).orElse(null) == Objective.AUTO && !isName(snapshot, model);
+    }
+
+    /** Each side is put in order before the draw; afterwards nothing may move, or the logged probability would be that of something else. */
+    private RoutePlan drawn(CatalogSnapshot snapshot, RouteAsk ask) {
+        var plan = auto.plan(sides(snapshot, ask));
+        var provider = ask.controls().provider();
+        return provider.order().isEmpty() && !provider.othersToo()
+                ? plan.with(plan.routes().subList(0, 1))
+                : plan;
+    }
+
+    private AutoRoutes.Asked sides(CatalogSnapshot snapshot, RouteAsk ask) {
+        return new AutoRoutes.Asked(snapshot, ask, policies, side -> side(snapshot, side));
+    }
+
+    /** Of one side of {@code auto}: by rank alone, since who holds the prompt, or a probe, would put another model first than the side's. */
+    private List<Route> side(CatalogSnapshot snapshot, RouteAsk ask) {
+        return isPolicy(snapshot, ask.model())
+                ? inOrder(snapshot, ask, policies.ranked(snapshot, ask).routes())
+                : ofName(snapshot, ask, UnaryOperator.identity());
+    }
+
+    /** Of one model string, in the order in which they are to be tried. */
+    private List<Route> routes(CatalogSnapshot snapshot, RouteAsk ask) {
+        return isPolicy(snapshot, ask.model())
+                ? inOrder(snapshot, ask, policies.plan(snapshot, ask).routes())
+                : ofName(snapshot, ask, routes -> staying(routes, ask));
+    }
+
+    private static boolean isPolicy(CatalogSnapshot snapshot, String model) {
+        return RouteGrammar.isPolicy(model) && !isName(snapshot, model);
+    }
+
+    private List<Route> inOrder(CatalogSnapshot snapshot, RouteAsk ask, List<Route> routes) {
+        var order = new RouteOrder(snapshot, ask.controls().provider(), health);
+        return order.confined(order.sorted(routes, null), ask.model());
+    }
+
+    /** {@code holding} puts the one first that holds the prompt. */
+    private List<Route> ofName(CatalogSnapshot snapshot, RouteAsk ask, UnaryOperator<List<Route>> holding) {
+        var string = ModelString.of(snapshot, ask.model());
+        var routes = ofName(snapshot, ask, string);
+        if (WrittenProvider.isGateway(ask.model(), snapshot)) {
+            return routes;
+        }
+        var order = new RouteOrder(snapshot, ask.controls().provider(), health);
+        var sorted = order.sorted(routes, string.sort());
+        return order.confined(mayStay(ask, string) ? holding.apply(sorted) : sorted, ask.model());
+    }
+
+    /** An order that the client wrote holds; so does a sort, but in a session. */
+    private static boolean mayStay(RouteAsk ask, ModelString string) {
+        var controls = ask.controls();
+        boolean sorted = string.sort() != null || controls.provider().sort() != null;
+        return controls.provider().order().isEmpty() && (!sorted || controls.session() != null);
+    }
+
+    /**
+     * What {@link #plan} would answer, and how it comes to that. That no route is left is an explanation too.
+     *
+     * @throws GatewayException when the request itself is wrong, such as a policy that cannot be read
+     */
+    public RouteExplanation explain(RouteAsk ask) {
+        var decisions = new ArrayList<Decision>();
+        var needs = ask.needs().get();
+        try {
+            var plan = plan(ask.rehearsed().telling(decisions::add));
+            return new RouteExplanation(needs, plan.routes(), decisions, null);
+        } catch (GatewayException e) {
+            if (e.error().kind() != ErrorKind.MODEL_NOT_FOUND) {
+                throw e;
+            }
+            return new RouteExplanation(needs, List.of(), decisions, e.error());
+        }
+    }
+
+    /** Of several providers of one model, the one that holds the prompt in its cache goes first while that makes it the cheapest, or in a session. */
+    private List<Route> staying(List<Route> routes, RouteAsk ask) {
+        var held = routes.size() < 2 ? null : affinity.of(ask);
+        if (held == null) {
+            return routes;
+        }
+        return routes.stream()
+                .filter(route -> route.model().id().equals(held.model()))
+                .filter(route -> held.pinned() || isBetter(route, held.tokens(), routes.getFirst(), ask))
+                .findFirst()
+                .map(first -> new RoutePlan(routes).beginningWith(first).routes())
+                .orElse(routes);
+    }
+
+    private static boolean isBetter(Route held, long tokens, Route first, RouteAsk ask) {
+        var needs = ask.needs().get();
+        var staying = held.estimate(needs.cached(tokens)).orElse(null);
+        var moving = first.estimate(needs).orElse(null);
+        return staying != null
+                && moving != null
+                && staying.nanoUsd() <= moving.nanoUsd()
+                && (first.ownKey() == null || held.ownKey() != null);
     }
 
     /** A model or a provider may be called like the beginning of a policy. */
@@ -67,34 +220,39 @@ public class Router {
                 || !snapshot.offerings(model).isEmpty();
     }
 
-    private static RoutePlan ofName(CatalogSnapshot snapshot, RouteAsk ask) {
-        var kind = ask.kind();
-        var model = ask.model();
-        var plan = plan(snapshot, ask);
+    private static List<Route> ofName(CatalogSnapshot snapshot, RouteAsk ask, ModelString string) {
+        var demanded = new Demanded(ask, Demands.of(snapshot, ask));
+        var routes = plan(snapshot, ask.telling(demanded), string);
         var able =
-                plan.routes().stream().filter(route -> route.model().does(kind)).toList();
+                routes.stream().filter(route -> route.model().does(ask.kind())).toList();
         if (able.isEmpty()) {
-            throw Unfit.error(model, plan.routes().getFirst().model(), kind, snapshot);
+            throw Unfit.error(ask.model(), routes.getFirst().model(), ask.kind(), snapshot);
         }
-        return able.size() == plan.routes().size() ? plan : new RoutePlan(able);
+        return demanded.of(able);
     }
 
-    private static RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
-        var model = ask.model();
+    private static List<Route> plan(CatalogSnapshot snapshot, RouteAsk ask, ModelString string) {
+        var model = string.name();
         var keys = Callable.of(snapshot, ask.ownKeys());
         int slash = model.indexOf('/');
         if (slash > 0) {
             var provider = snapshot.provider(model.substring(0, slash));
             if (provider != null) {
-                return named(snapshot, provider, model.substring(slash + 1), keys);
+                ask.decisions().accept(decision(model, 1, List.of()));
+                var route = named(snapshot, provider, model.substring(slash + 1), keys);
+                return List.of(Variants.toldTo(route, ask.model()));
             }
         }
         var offerings = snapshot.offerings(model);
-        return offerings.isEmpty() ? unknown(snapshot, model, slash) : offered(snapshot, offerings, keys);
+        if (!offerings.isEmpty()) {
+            return offered(snapshot, offerings, ask, keys);
+        }
+        var variant = Variants.ofGateway(snapshot, model, keys);
+        return variant.isEmpty() ? unknown(snapshot, model, slash) : variant;
     }
 
     /** The route goes by the provider's own id, also where the client wrote an alias of it. */
-    private static RoutePlan named(CatalogSnapshot snapshot, Provider provider, String name, Callable callable) {
+    private static Route named(CatalogSnapshot snapshot, Provider provider, String name, Callable callable) {
         var id = provider.id() + "/" + name;
         if (!callable.reaches(provider)) {
             throw notFound("model '" + id + "' cannot be called: provider '" + provider.id() + "' is not live ("
@@ -104,52 +262,64 @@ public class Router {
             throw notFound("model '" + id + "' names a provider but no model; GET /v1/models lists what is there");
         }
         var listed = snapshot.model(id);
+        if (listed == null) {
+            Variants.refuseMissing(snapshot, provider, id);
+        }
         if (listed == null && provider.id().equals("sandbox")) {
             throw notFound("model '" + id + "' is not one of the sandbox's; GET /v1/models lists them"
                     + suggestion(snapshot, id));
         }
         var model = listed != null ? listed : provider.unlisted(name);
         var reason = listed != null ? "named" : "named; not in the catalog, so its price is unknown";
-        return new RoutePlan(List.of(callable.route(provider, model, reason)));
+        return callable.route(provider, model, reason);
     }
 
-    private static RoutePlan offered(CatalogSnapshot snapshot, List<Model> offerings, Callable callable) {
+    private static List<Route> offered(
+            CatalogSnapshot snapshot, List<Model> offerings, RouteAsk ask, Callable callable) {
         var routes = new ArrayList<Route>();
-        var asleep = new ArrayList<String>();
-        offerings.stream().sorted(CHEAPEST_FIRST).forEach(model -> {
-            var provider = snapshot.provider(model.provider());
-            if (provider == null) {
-                return;
-            }
-            if (callable.reaches(provider)) {
-                routes.add(callable.route(provider, model, "offered by " + provider.id()));
-            } else {
-                asleep.add(provider.id() + " (" + provider.whyNotLive() + ")");
-            }
-        });
+        var asleep = new ArrayList<Decision.Rejected>();
+        var ownFirst = Comparator.comparing((Model model) -> !callable.ownKeys().containsKey(model.provider()));
+        offerings.stream()
+                .sorted(ownFirst.thenComparing(RouteOrder.CHEAPEST_FIRST))
+                .forEach(model -> {
+                    var provider = snapshot.provider(model.provider());
+                    if (provider == null) {
+                        return;
+                    }
+                    if (callable.reaches(provider)) {
+                        routes.add(callable.route(provider, model, "offered by " + provider.id()));
+                    } else {
+                        asleep.add(new Decision.Rejected(model.id(), "provider not live: " + provider.whyNotLive()));
+                    }
+                });
+        ask.decisions().accept(decision(ask.model(), routes.size(), asleep));
         if (routes.isEmpty()) {
             throw notFound("model '" + offerings.getFirst().name()
-                    + "' cannot be called: no provider that offers it is live: " + String.join("; ", asleep));
+                    + "' cannot be called: no provider that offers it is live: " + reasons(asleep));
         }
-        return new RoutePlan(routes);
+        return routes;
     }
 
-    /** A known price before an unknown one, then the sum of one input and one output token. */
-    private static final Comparator<Model> CHEAPEST_FIRST = Comparator.comparing((Model model) -> model.price() == null)
-            .thenComparing(model -> model.price() == null
-                    ? 0L
-                    : model.price().inputPicoUsd() + model.price().outputPicoUsd() + unitPrice(model.price()))
-            .thenComparing(Model::id);
-
-    /** Of the dearest unit, so that models of the same kind compare. */
-    private static long unitPrice(Price price) {
-        return price.units().stream()
-                .mapToLong(unit -> unit.picoUsd() / unit.per())
-                .max()
-                .orElse(0);
+    private static Decision decision(String asked, int routes, List<Decision.Rejected> asleep) {
+        var removed = asleep.isEmpty()
+                ? List.<Decision.Removed>of()
+                : List.of(new Decision.Removed("provider not live", asleep.size()));
+        return new Decision(
+                asked,
+                routes + asleep.size(),
+                removed,
+                most -> asleep.stream().limit(most).toList());
     }
 
-    private static RoutePlan unknown(CatalogSnapshot snapshot, String model, int slash) {
+    private static String reasons(List<Decision.Rejected> asleep) {
+        return asleep.stream()
+                .map(each -> each.model().substring(0, each.model().indexOf('/')) + " ("
+                        + each.reason().substring("provider not live: ".length()) + ")")
+                .collect(Collectors.joining("; "));
+    }
+
+    private static List<Route> unknown(CatalogSnapshot snapshot, String model, int slash) {
+        Variants.refuseMissing(snapshot, model);
         var known = snapshot.providers().stream().map(Provider::id).sorted().collect(Collectors.joining(", "));
         var about = slash > 0
                 ? "provider '" + model.substring(0, slash) + "' is not one of " + known

@@ -1,4 +1,7 @@
-/** Which model, in which order: a model string becomes a plan of routes. Pure, over one snapshot of the catalogue. */
+/**
+ * Which model, in which order: a model string becomes a plan of routes. Planning is pure, over one snapshot of the catalogue, of the
+ * named routes and of what was observed.
+ */
 @ApplicationModule(allowedDependencies = {"chat", "tenant", "catalog", "usage", "database"})
 @NullMarked
 package io.throughline.routing;

@@ -68,7 +68,7 @@ final class AnswerReading {
         if (status < 200 || status > 299) {
             return collect(pieces, MAX_ERROR_BYTES)
                     .onErrorReturn(JsonBytes.EMPTY)
-                    .map(body -> new GatewayException(dialect.error(status, headers(response), body)));
+                    .map(body -> new GatewayException(dialect.error(status, headers(response), body), status));
         }
         return null;
     }

@@ -2,7 +2,6 @@ package io.throughline.upstream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -12,40 +11,74 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.routing.Route;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Limits and breakers, one of each per listed model (also of the models used last that nobody listed).
+ * A bulkhead for each provider, and a breaker for each of its listed models (also for the models used last that nobody listed).
  * They only limit and break: retrying is done in one place, by {@link Failover}.
  */
 @Component
 class CallGuards {
 
+    /** The codes of errors that mean that no call was made. */
+    private static final String SET_ASIDE = "upstream_set_aside";
+
+    private static final String FULL = "upstream_full";
     private static final int MOST_UNLISTED = 1000;
     private static final int LONGEST_NAME = 200;
 
     private final CircuitBreakerRegistry breakers;
     private final BulkheadRegistry bulkheads;
+    private final Clock clock;
+    private final Duration pause;
+    private final Map<String, Instant> opened = new ConcurrentHashMap<>();
     private final Cache<String, String> unlisted = Caffeine.newBuilder()
             .maximumSize(MOST_UNLISTED)
             .<String, String>evictionListener((name, same, cause) -> forget(name))
             .build();
 
-    CallGuards(UpstreamSettings settings) {
+    CallGuards(UpstreamSettings settings, Clock clock) {
+        this.clock = clock;
         var breaker = settings.breaker();
+        pause = breaker.pause();
         breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
-                .slidingWindowSize(breaker.window())
-                .minimumNumberOfCalls(breaker.minimumCalls())
+                .clock(clock)
+                .slidingWindow(
+                        breaker.window(),
+                        breaker.minimumCalls(),
+                        CircuitBreakerConfig.SlidingWindowType.COUNT_BASED,
+                        CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.LOCK_FREE) // event loops call it
                 .failureRateThreshold(breaker.failurePercent())
-                .waitDurationInOpenState(breaker.pause())
+                .waitDurationInOpenState(pause)
                 .permittedNumberOfCallsInHalfOpenState(breaker.trials())
                 .build());
+        breakers.getEventPublisher()
+                .onEntryAdded(added -> added.getAddedEntry()
+                        .getEventPublisher()
+                        .onStateTransition(change -> changed(
+                                change.getCircuitBreakerName(),
+                                change.getStateTransition().getToState())));
         bulkheads = BulkheadRegistry.of(BulkheadConfig.custom()
                 .maxConcurrentCalls(settings.maxConcurrent())
                 .maxWaitDuration(Duration.ZERO)
                 .build());
+    }
+
+    private void changed(String name, CircuitBreaker.State state) {
+        if (state == CircuitBreaker.State.OPEN) {
+            opened.put(name, clock.instant());
+        } else if (state == CircuitBreaker.State.CLOSED) {
+            opened.remove(name);
+        }
     }
 
     CircuitBreakerRegistry breakers() {
@@ -57,28 +90,69 @@ class CallGuards {
     }
 
     /**
-     * Takes a permit for one call.
+     * Takes a permit for one call. A {@code forced} one is given although the model is set aside: it counts if it succeeds, and the model is
+     * back then.
      *
-     * @throws GatewayException UPSTREAM_OVERLOADED when the model is set aside or has too many calls in flight
+     * @throws GatewayException UPSTREAM_OVERLOADED when the model is set aside or its provider has too many calls in flight
      */
-    Permit enter(Route route) {
+    CallPermit enter(Route route, boolean forced) {
         var name = name(route);
-        var bulkhead = bulkheads.bulkhead(name);
+        var provider = route.provider().id();
+        var bulkhead = bulkheads.bulkhead(provider);
         if (!bulkhead.tryAcquirePermission()) {
-            throw GatewayException.of(
-                    ErrorKind.UPSTREAM_OVERLOADED,
-                    "too many calls to " + name + " are in flight; try again in a moment");
+            throw refused("too many calls to provider '" + provider + "' are in flight; try again in a moment", FULL);
         }
         var breaker = breakers.circuitBreaker(name);
-        if (!breaker.tryAcquirePermission()) {
+        boolean permitted = breaker.tryAcquirePermission();
+        if (!permitted && !forced) {
             bulkhead.onComplete();
-            var error = GatewayError.of(
-                            ErrorKind.UPSTREAM_OVERLOADED,
-                            name + " is set aside for a moment: most of its last calls failed")
-                    .withCode("upstream_set_aside");
-            throw new GatewayException(error);
+            throw refused(name + " is set aside for a moment: most of its last calls failed", SET_ASIDE);
         }
-        return new Permit(breaker, bulkhead, breaker.getCurrentTimestamp());
+        return new CallPermit(breaker, bulkhead, permitted);
+    }
+
+    private static GatewayException refused(String message, String code) {
+        return new GatewayException(
+                GatewayError.of(ErrorKind.UPSTREAM_OVERLOADED, message).withCode(code));
+    }
+
+    /** Whether a call that failed so was not made at all. */
+    static boolean notMade(GatewayError error) {
+        return SET_ASIDE.equals(error.code()) || FULL.equals(error.code());
+    }
+
+    static boolean isSetAside(GatewayError error) {
+        return SET_ASIDE.equals(error.code());
+    }
+
+    /** How much longer the model is set aside. */
+    Rest rest(Route route) {
+        if (opened.isEmpty()) {
+            return Rest.NONE;
+        }
+        var since = opened.get(name(route));
+        if (since == null) {
+            return Rest.NONE;
+        }
+        var left = Duration.between(clock.instant(), since.plus(pause));
+        return left.isNegative() ? Rest.NONE : new Rest(left, false);
+    }
+
+    /** The models that are set aside or being tried again, in order of their names. */
+    List<ModelAside> aside() {
+        return breakers.getAllCircuitBreakers().stream()
+                .flatMap(breaker -> {
+                    var since = opened.get(breaker.getName());
+                    return since == null ? Stream.<ModelAside>empty() : Stream.of(aside(breaker, since));
+                })
+                .sorted(Comparator.comparing(ModelAside::model))
+                .toList();
+    }
+
+    private ModelAside aside(CircuitBreaker breaker, Instant since) {
+        float percent = breaker.getMetrics().getFailureRate();
+        boolean trying = breaker.getState() == CircuitBreaker.State.HALF_OPEN;
+        return new ModelAside(breaker.getName(), trying, since, since.plus(pause), Math.max(0, Math.round(percent)));
     }
 
     /** Clients make names up: the ones used last have a breaker of their own, very long ones share their provider's. */
@@ -100,58 +174,7 @@ class CallGuards {
     private void forget(@Nullable String name) {
         if (name != null) {
             var unusedBreaker = breakers.remove(name);
-            var unusedBulkhead = bulkheads.remove(name);
-        }
-    }
-
-    /** One call's permit. The first verdict counts; {@link #close} gives the place back. Called by the threads of one stream in turn. */
-    static final class Permit {
-        private final CircuitBreaker breaker;
-        private final Bulkhead bulkhead;
-        private final long startedNanos;
-        private boolean judged;
-        private boolean closed;
-
-        private Permit(CircuitBreaker breaker, Bulkhead bulkhead, long startedNanos) {
-            this.breaker = breaker;
-            this.bulkhead = bulkhead;
-            this.startedNanos = startedNanos;
-        }
-
-        synchronized void succeeded() {
-            if (!judged) {
-                judged = true;
-                breaker.onSuccess(elapsed(), breaker.getTimestampUnit());
-            }
-        }
-
-        /** A provider's ill health counts against it; the client's own mistakes and a spent quota do not. */
-        synchronized void failed(GatewayException failure) {
-            if (judged) {
-                return;
-            }
-            judged = true;
-            switch (failure.error().kind()) {
-                case UPSTREAM_FAILED, UPSTREAM_BROKEN, UPSTREAM_UNREACHABLE, UPSTREAM_OVERLOADED, UPSTREAM_TIMEOUT ->
-                    breaker.onError(elapsed(), breaker.getTimestampUnit(), failure);
-                default -> breaker.releasePermission();
-            }
-        }
-
-        synchronized void close() {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            if (!judged) {
-                judged = true;
-                breaker.releasePermission();
-            }
-            bulkhead.onComplete();
-        }
-
-        private long elapsed() {
-            return breaker.getCurrentTimestamp() - startedNanos;
+            opened.remove(name);
         }
     }
 }

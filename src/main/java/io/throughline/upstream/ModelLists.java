@@ -28,6 +28,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 
@@ -148,7 +149,10 @@ final class ModelLists implements SmartLifecycle {
         }
         var headers = new HashMap<>(dialect.standingHeaders());
         headers.putAll(ProofOfCaller.key(provider.endpoint(), dialect, keys.pick(provider)));
-        return get(url, headers).map(ModelList::read).timeout(ANSWER_TIMEOUT);
+        return get(url, headers)
+                .publishOn(Schedulers.boundedElastic()) // taking it over may take longer than an event loop should wait
+                .map(ModelList::read)
+                .timeout(ANSWER_TIMEOUT);
     }
 
     private Mono<JsonBytes> get(URI url, Map<String, String> headers) {

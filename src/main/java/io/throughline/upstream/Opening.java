@@ -2,20 +2,24 @@ package io.throughline.upstream;
 
 import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
+import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.chat.PartKind;
+import io.throughline.chat.StopReason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
- * The beginning of an answer, until something in it is content. What comes before (a role, a message head) is held back, because an error that
- * follows it can still be answered by another route.
+ * The beginning of an answer, until something in it is content; reasoning is. What comes before (a role, a message head, the start of a text)
+ * is held back, because an error that follows it can still be answered by another route.
  */
 final class Opening implements Beginning<List<ChatFrame>> {
 
     private @Nullable List<ChatFrame> held = new ArrayList<>(1);
     private boolean over;
+    private boolean mayBeEmpty;
 
     @Override
     public @Nullable GatewayException add(List<ChatFrame> batch) {
@@ -27,7 +31,10 @@ final class Opening implements Beginning<List<ChatFrame>> {
                 if (event instanceof ChatEvent.Failed(var error)) {
                     return new GatewayException(error);
                 }
-                if (!(event instanceof ChatEvent.Started || event instanceof ChatEvent.UsageSeen)) {
+                if (event instanceof ChatEvent.Finished && !mayBeEmpty) {
+                    return GatewayException.of(ErrorKind.UPSTREAM_BROKEN, "the provider's answer is empty");
+                }
+                if (event instanceof ChatEvent.Finished || isContent(event)) {
                     over = true;
                     return null;
                 }
@@ -37,6 +44,31 @@ final class Opening implements Beginning<List<ChatFrame>> {
             held.addAll(batch);
         }
         return null;
+    }
+
+    private boolean isContent(ChatEvent event) {
+        return switch (event) {
+            case ChatEvent.Started _, ChatEvent.PartEnded _, ChatEvent.Finished _, ChatEvent.Failed _ -> false;
+            case ChatEvent.TextDelta(var _, var _, var text) -> !text.isEmpty();
+            case ChatEvent.ReasoningDelta(var _, var _, var text) -> !text.isEmpty();
+            case ChatEvent.PartStarted(var _, var _, var kind) -> !isOnlyAnnounced(kind);
+            case ChatEvent.UsageSeen(var usage) -> {
+                mayBeEmpty |= usage.outputTokens() > 0;
+                yield false;
+            }
+            case ChatEvent.Ended(var _, var reason, var _) -> {
+                mayBeEmpty |= reason != StopReason.END;
+                yield false;
+            }
+            case ChatEvent.ReasoningSigned _,
+                    ChatEvent.PartMarked _,
+                    ChatEvent.ToolInputDelta _,
+                    ChatEvent.LogprobsSeen _ -> true;
+        };
+    }
+
+    private static boolean isOnlyAnnounced(PartKind kind) {
+        return kind instanceof PartKind.Text || kind instanceof PartKind.Reasoning || kind instanceof PartKind.Refusal;
     }
 
     @Override

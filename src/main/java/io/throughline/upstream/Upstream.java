@@ -1,6 +1,5 @@
 package io.throughline.upstream;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.netty.buffer.ByteBuf;
 import io.throughline.catalog.Provider;
 import io.throughline.catalog.ProviderKey;
@@ -9,6 +8,7 @@ import io.throughline.chat.Edit;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
+import io.throughline.dialect.Dialects;
 import io.throughline.dialect.Outgoing;
 import io.throughline.dialect.UpstreamDialect;
 import io.throughline.routing.Route;
@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,34 +32,43 @@ import reactor.netty.http.client.HttpClientResponse;
 @Component
 public class Upstream {
 
+    /** So much later the connection has its own limit for an answer's head, for calls that have no limit for its content. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private final Map<String, UpstreamDialect> dialects;
+    private final Dialects clients;
     private final UpstreamHttp http;
     private final CallGuards guards;
     private final GuardedCalls guarded;
     private final Failover failover;
     private final UpstreamSettings settings;
     private final UpstreamMetrics metrics;
+    private final AnswerWatch watch;
     private final ProofOfCaller proof;
     private final KeyRing keys;
 
     Upstream(
             List<UpstreamDialect> dialects,
+            Dialects clients,
             UpstreamHttp http,
             CallGuards guards,
             GuardedCalls guarded,
             Failover failover,
             UpstreamSettings settings,
             UpstreamMetrics metrics,
+            AnswerWatch watch,
             ProofOfCaller proof,
             KeyRing keys) {
         this.dialects =
                 dialects.stream().collect(Collectors.toUnmodifiableMap(UpstreamDialect::id, Function.identity()));
+        this.clients = clients;
         this.http = http;
         this.guards = guards;
         this.guarded = guarded;
         this.failover = failover;
         this.settings = settings;
         this.metrics = metrics;
+        this.watch = watch;
         this.proof = proof;
         this.keys = keys;
     }
@@ -70,7 +78,8 @@ public class Upstream {
      *
      * @throws GatewayException when the request cannot be said in that dialect, or not all of it and the client wants it strictly
      */
-    public UpstreamAnswer open(UpstreamCall call) {
+    public UpstreamAnswer open(UpstreamCall asked) {
+        var call = limited(asked);
         var endpoint = call.route().endpoint();
         var usual = dialect(endpoint.dialect());
         var instead = usual.insteadFor(call.request(), endpoint.quirks());
@@ -81,6 +90,16 @@ public class Upstream {
         }
         return new UpstreamAnswer(
                 outgoing.dropped(), Flux.defer(() -> metrics.measured(call.route(), call(call, dialect, outgoing))));
+    }
+
+    private UpstreamCall limited(UpstreamCall call) {
+        for (var edit : call.edits()) {
+            if (edit instanceof Edit.LimitOutput(var tokens)) {
+                var request = call.request();
+                return call.asking(clients.inbound(request.dialect()).limited(request, tokens));
+            }
+        }
+        return call;
     }
 
     /**
@@ -100,22 +119,22 @@ public class Upstream {
         }
         var exchange = new Exchange(route, dialect, call.outgoing(), arriving, headers, settings.plainTimeout());
         var reading = new RawReading(dialect, call.form());
-        return Flux.defer(() -> metrics.handedThrough(
-                route, guarded.make(route, new FirstPiece(), key -> send(exchange, key, reading::read))));
+        var limit = arriving == null
+                ? settings.plainTimeout()
+                : null; // whoever sends a large form slowly is not to blame for it
+        return Flux.defer(() -> {
+            var pieces = guarded.make(route, new FirstPiece(), limit, key -> send(exchange, key, reading::read));
+            return metrics.handedThrough(route, watch.handedThrough(route, pieces));
+        });
     }
 
     /**
-     * The answer of the first attempt that has one. {@code attempt} makes a call to a route and is told which attempt it is, from 1. Each
-     * subscription may come again on the same route when its provider was not reached, with another of its keys, and on the plan's next
-     * route. Once an item has come, a failure is passed on and nothing is tried again: the client may have seen something.
+     * The answer of the first call that has one, of routes that are not set aside first. A call that fails may be made again with another of
+     * its provider's keys, on the plan's next route, and on the same route when its provider said when to come again. Once an item has come, a failure is passed on and nothing is tried again: the
+     * client may have seen something. Fails with a {@link GatewayException} that tells all that was tried.
      */
-    public <T> Flux<T> inTurn(RoutePlan plan, BiFunction<Route, Integer, Flux<T>> attempt) {
-        return failover.inTurn(plan, attempt, () -> true);
-    }
-
-    /** As {@link #inTurn(RoutePlan, BiFunction)}, but a failure is passed on where the request is not {@code repeatable} any more. */
-    public <T> Flux<T> inTurn(RoutePlan plan, BiFunction<Route, Integer, Flux<T>> attempt, BooleanSupplier repeatable) {
-        return failover.inTurn(plan, attempt, repeatable);
+    public <T> Flux<T> inTurn(RoutePlan plan, RouteCalls<T> calls) {
+        return failover.inTurn(plan, calls);
     }
 
     private UpstreamDialect dialect(String id) {
@@ -152,13 +171,9 @@ public class Upstream {
                 .withCode("unsupported_parameter"));
     }
 
-    /** The models that get no calls for the moment because most of their last ones failed. */
-    public List<String> setAside() {
-        return guards.breakers().getAllCircuitBreakers().stream()
-                .filter(breaker -> breaker.getState() == CircuitBreaker.State.OPEN)
-                .map(CircuitBreaker::getName)
-                .sorted()
-                .toList();
+    /** The models that get no calls for the moment, or are being tried again, because most of their last ones failed. */
+    public List<ModelAside> setAside() {
+        return guards.aside();
     }
 
     /** The provider's keys that get no calls for the moment, because it refused or limits them. */
@@ -172,7 +187,8 @@ public class Upstream {
         var firstByte = call.streamed() ? settings.firstByteTimeout() : settings.plainTimeout();
         var headers = headers(call, dialect, outgoing);
         var exchange = new Exchange(call.route(), dialect, outgoing, null, headers, firstByte);
-        return guarded.make(call.route(), new Opening(), key -> send(exchange, key, reading::read));
+        var frames = guarded.make(call.route(), new Opening(), firstByte, key -> send(exchange, key, reading::read));
+        return watch.watched(call.route(), call.streamed(), frames);
     }
 
     /** One request on its way to one provider. */
@@ -203,7 +219,8 @@ public class Upstream {
         return proof.headers(signable, exchange.dialect(), key).flatMapMany(who -> {
             var headers = new HashMap<>(exchange.headers());
             headers.putAll(who);
-            return http.post(url, headers, exchange.body(), exchange.firstByte(), reading)
+            var head = exchange.firstByte().plus(GRACE);
+            return http.post(url, headers, exchange.body(), head, reading)
                     .doOnError(GatewayException.class, failure -> {
                         if (failure.error().kind() == ErrorKind.UPSTREAM_REFUSED_KEY) {
                             proof.refused(signable, key, who);

@@ -21,4 +21,9 @@ public record UpstreamCall(
     public UpstreamCall {
         edits = List.copyOf(edits);
     }
+
+    /** The same call with another request. */
+    UpstreamCall asking(ChatRequest other) {
+        return new UpstreamCall(route, other, edits, streamed, clientHeader);
+    }
 }

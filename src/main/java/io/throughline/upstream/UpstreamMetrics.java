@@ -154,7 +154,8 @@ class UpstreamMetrics {
 
     /** Which of its own mistakes a client made is its own affair; what a provider did wrong is ours. */
     private static String outcome(ErrorKind kind) {
-        boolean clients = kind.next() == ErrorKind.Next.TELL_CLIENT && kind.status() < 500;
+        boolean told = kind.next() == ErrorKind.Next.TELL_CLIENT || kind == ErrorKind.MODEL_NOT_FOUND;
+        boolean clients = told && kind.status() < 500;
         return clients ? CLIENT_ERROR : kind.name().toLowerCase(Locale.ROOT);
     }
 }

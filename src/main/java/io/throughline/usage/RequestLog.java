@@ -1,5 +1,8 @@
 package io.throughline.usage;
 
+import io.throughline.chat.Attempt;
+import io.throughline.chat.Failures;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +14,7 @@ final class RequestLog {
 
     private RequestLog() {}
 
-    static void write(UsageRecord record, Stopwatch watch) {
+    static void write(UsageRecord record, Stopwatch watch, List<Attempt> attempts) {
         if (!LOG.isInfoEnabled()) {
             return;
         }
@@ -32,6 +35,10 @@ final class RequestLog {
                 .append(record.streamed())
                 .append(" outcome=")
                 .append(record.outcome());
+        var failures = Failures.of(attempts);
+        if (!failures.isEmpty()) {
+            line.append(" failures=").append(clean(failures, Failures.MOST_CHARS));
+        }
         end(line, record, watch);
         LOG.info(line.toString());
     }
@@ -59,7 +66,11 @@ final class RequestLog {
 
     /** Without spaces and control characters, so that no client can write lines or fields of its own. */
     private static String clean(String name) {
-        var shown = name.length() > MAX_NAME_CHARS ? name.substring(0, MAX_NAME_CHARS) : name;
+        return clean(name, MAX_NAME_CHARS);
+    }
+
+    private static String clean(String name, int most) {
+        var shown = name.length() > most ? name.substring(0, most) : name;
         var clean = new StringBuilder(shown.length());
         for (int i = 0; i < shown.length(); i++) {
             char each = shown.charAt(i);

@@ -88,15 +88,20 @@ class AutoApiTest extends RunningGateway {
         assertThat(logged(decision).get("rated_at")).isNotEqualTo(first);
     }
 
-    @Test
-    void onlyItsOwnOrganizationRatesADecision() throws Exception {
-        var decision = header(ask(chat("auto", "x")), "x-throughline-decision");
+    /** A key of a new organization. */
+    private String keyOfAnother() throws Exception {
         var other = json(post("/admin/organizations", "{\"name\":\"" + unique() + "\"}"))
                 .path("id")
                 .stringValue();
-        var key = json(post("/admin/organizations/" + other + "/keys", "{\"name\":\"k\"}"))
+        return json(post("/admin/organizations/" + other + "/keys", "{\"name\":\"k\"}"))
                 .path("key")
                 .stringValue();
+    }
+
+    @Test
+    void onlyItsOwnOrganizationRatesADecision() throws Exception {
+        var decision = header(ask(chat("auto", "x")), "x-throughline-decision");
+        var key = keyOfAnother();
         var rating = "{\"decision_id\":\"" + decision + "\",\"thumb\":\"up\"}";
         var refused = post("/v1/feedback", rating, "authorization", "Bearer " + key);
         assertThat(error(refused, 404).path("message").stringValue()).contains(decision);
@@ -129,6 +134,34 @@ class AutoApiTest extends RunningGateway {
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
         var rating = "{\"request_id\":\"" + header(refused, "x-request-id") + "\",\"thumb\":\"up\"}";
         error(rate(rating), 409);
+    }
+
+    @Test
+    void aShareOfItsOwnIsAskedForWithTheRequestAndLoggedBehindEveryStep() throws Exception {
+        var key = "Bearer " + keyOfAnother();
+        var body = chat("auto", "x", """
+                ,"models":["cheapest"],"throughline":{"strong_share":0.2,"max_cost":1}""");
+        var answer = post("/v1/chat/completions", body, "authorization", key);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        var decision = header(answer, "x-throughline-decision");
+        post("/v1/feedback", "{\"decision_id\":\"" + decision + "\",\"thumb\":\"up\"}", "authorization", key);
+        assertThat(logged(decision)).containsEntry("share", 0.2).containsEntry("rating", 1.0);
+        var refused = ask(chat("auto", "x", ",\"throughline\":{\"strong_share\":2}"));
+        assertThat(error(refused, 400).path("param").stringValue()).isEqualTo("throughline.strong_share");
+    }
+
+    @Test
+    void anExplanationTellsTheProbabilityAndNamesNoDecision() throws Exception {
+        var answer = post("/v1/route/explain", chat("auto with chat", "x"));
+        var told = json(answer);
+        assertThat(answer.headers().firstValue("x-throughline-decision")).isEmpty();
+        assertThat(told.at("/routes/0/reason").stringValue()).startsWith("auto: ");
+        var decisions = told.path("decisions");
+        var last = decisions.get(decisions.size() - 1);
+        assertThat(last.path("asked").stringValue()).isEqualTo("auto with chat");
+        assertThat(last.path("considered").intValue()).isEqualTo(2);
+        assertThat(last.at("/removed/0/reason").stringValue())
+                .matches("(weak|strong) side, not drawn: strong has probability 0\\.\\d\\d \\(by length\\)");
     }
 
     @Test

@@ -38,7 +38,7 @@ class ModelShapeTest {
         var settings = new CatalogSettings(
                 Map.of(), "no-such-folder", Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
         var snapshot = Catalogs.of(settings, new MockEnvironment()).snapshot();
-        var json = shape.list(snapshot, List.of(model));
+        var json = shape.list(snapshot, List.of(), List.of(model));
         return JsonMapper.shared().readTree(json.toString()).get("data").get(0);
     }
 

@@ -32,7 +32,13 @@ public final class Catalogs {
         var listed = Arrays.stream(names)
                 .map(name -> new ListedModel(name, null, null, null, null))
                 .toList();
-        return snapshot.withSeen(Map.of(provider, SeenModels.of(Instant.EPOCH, listed)));
+        var seen = Map.of(provider, SeenModels.of(Instant.EPOCH, listed, null));
+        var filed = snapshot.models().stream()
+                .map(model -> new FiledModel(model, Origin.BUILT_IN, false))
+                .toList();
+        var models = new KnownFacts(filed, Map.of(), seen)
+                .models(java.util.Objects.requireNonNull(snapshot.provider(provider)));
+        return snapshot.with(provider, models, seen);
     }
 
     /** A catalogue that is always in that state. */

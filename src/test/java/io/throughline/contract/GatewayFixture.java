@@ -3,6 +3,10 @@ package io.throughline.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.testing.FakeUpstream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -54,6 +58,17 @@ abstract class GatewayFixture {
         properties.add("throughline.providers.ring.api-keys[1].key", () -> "sk-ring-good-0002");
         properties.add("throughline.providers.ring.api-keys[2].key", () -> "sk-ring-good-0003");
         properties.add("throughline.admin-key", () -> KEY);
+        var routes = routes();
+        properties.add("throughline.route-files", routes::toString);
+    }
+
+    private static Path routes() {
+        try {
+            return Files.writeString(
+                    Files.createTempFile("routes", ".yaml"), "routes:\n  gpt-fast: [" + OPENAI + ", " + CLAUDE + "]\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** One model of each dialect behind the gateway; of Gemini an older one and one that signs its calls. */

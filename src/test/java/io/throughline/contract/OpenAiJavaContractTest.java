@@ -91,6 +91,18 @@ class OpenAiJavaContractTest extends GatewayFixture {
         completion.validate();
     }
 
+    @Test
+    void answersByANamedRoute() {
+        var completion = client.chat()
+                .completions()
+                .create(ask("gpt-fast", "hello there").build());
+
+        assertThat(text(completion)).isEqualTo("You said: hello there");
+        assertThat(client.models().retrieve("gpt-fast").ownedBy()).isEqualTo("throughline");
+        assertThat(client.models().list().data())
+                .anyMatch(model -> model.id().equals("gpt-fast") && model.created() == 0);
+    }
+
     @ParameterizedTest
     @MethodSource("models")
     void accumulatesAStream(String model) {

@@ -59,4 +59,9 @@ public final class EveryDialect {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no reranking in '" + id + "'"));
     }
+
+    /** The client APIs by id. */
+    public static Dialects clients() {
+        return new Dialects(inbound());
+    }
 }

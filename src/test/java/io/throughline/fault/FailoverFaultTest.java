@@ -5,6 +5,7 @@ import static io.throughline.testing.RawUpstream.end;
 import static io.throughline.testing.RawUpstream.event;
 import static io.throughline.testing.RawUpstream.head;
 import static io.throughline.testing.RawUpstream.reset;
+import static io.throughline.testing.RawUpstream.silence;
 import static io.throughline.testing.RawUpstream.verbatim;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,6 +57,9 @@ class FailoverFaultTest extends RunningGateway {
         assertThat(plain.body()).contains("You said: " + marker);
         assertThat(plain.headers().firstValue("x-throughline-attempts")).hasValue("2");
         assertThat(plain.headers().firstValue("x-throughline-provider")).hasValue("second");
+        assertThat(plain.headers().firstValue("x-throughline-failures").orElse(""))
+                .startsWith("first/shared-model: ")
+                .doesNotContain("second/");
 
         var answer = ask(streamed(SHARED, marker));
         assertThat(answer.headers().firstValue("x-throughline-attempts")).hasValue("2");
@@ -68,11 +72,11 @@ class FailoverFaultTest extends RunningGateway {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ",\"stream\":true"})
-    void aRefusedConnectionIsTriedOnceMoreAndThenLeft(String more) throws Exception {
+    void aRefusedConnectionIsLeftAtOnce(String more) throws Exception {
         var answer = ask(chat("half-deaf", "hello", more));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.headers().firstValue("x-throughline-provider")).hasValue("hearing");
-        assertThat(answer.headers().firstValue("x-throughline-attempts")).hasValue("3");
+        assertThat(answer.headers().firstValue("x-throughline-attempts")).hasValue("2");
     }
 
     @ParameterizedTest
@@ -116,6 +120,10 @@ class FailoverFaultTest extends RunningGateway {
         var error = error(answer, 429);
         assertThat(error.path("message").stringValue()).contains("provider 'second'");
         assertThat(answer.headers().firstValue("retry-after")).hasValue("9");
+        assertThat(answer.headers().firstValue("x-throughline-provider")).hasValue("second");
+        assertThat(answer.headers().firstValue("x-throughline-attempts")).hasValue("2");
+        assertThat(answer.headers().firstValue("x-throughline-failures").orElse(""))
+                .matches("first/shared-model: 500 failed \\d+ ms; second/shared-model: 429 rate limited \\d+ ms");
     }
 
     @Test
@@ -128,5 +136,34 @@ class FailoverFaultTest extends RunningGateway {
         assertThat(ask(chat(MODEL, "[[memory]]", ",\"conversation\":\"" + marker + "\""))
                         .body())
                 .contains("I have seen 2 messages");
+    }
+
+    @Test
+    void aRequestMayBeInHaste() throws Exception {
+        var marker = unique();
+        RAW.play(marker, silence());
+        var inBody = error(ask(chat("raw/m", marker, ",\"throughline\":{\"timeout\":0.3}")), 504);
+        assertThat(inBody.path("code").stringValue()).isEqualTo("total_timeout");
+        var inHeader = post("/v1/chat/completions", streamed("raw/m", marker), "X-Throughline-Timeout", "0.3");
+        assertThat(error(inHeader, 504).path("code").stringValue()).isEqualTo("total_timeout");
+        assertThat(inHeader.headers().firstValue("x-throughline-failures").orElse(""))
+                .startsWith("raw/m: timeout ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "0", "soon", "90000", "1e3"})
+    void hasteIsAskedForInSeconds(String timeout) throws Exception {
+        var answer = post("/v1/chat/completions", chat(MODEL, "hello"), "X-Throughline-Timeout", timeout);
+        assertThat(error(answer, 400).path("message").stringValue())
+                .contains("X-Throughline-Timeout must be seconds", timeout);
+    }
+
+    @Test
+    void hasteIsNotSentOn() throws Exception {
+        var marker = unique();
+        FAKE.reset();
+        var answer = ask(chat(MODEL, marker, ",\"throughline\":{\"timeout\":30,\"hedge\":true}"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(FAKE.violations()).isEmpty();
     }
 }

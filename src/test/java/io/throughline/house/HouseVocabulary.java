@@ -35,6 +35,9 @@ final class HouseVocabulary {
             "io.throughline.dialect.JsonInWords",
             "io.throughline.dialect.OfferedTools",
             "io.throughline.dialect.OpenAiErrors",
+            "io.throughline.dialect.GatewayFields",
+            "io.throughline.dialect.OutputLimit",
+            "io.throughline.dialect.RouteFields",
             "io.throughline.dialect.RetryAfter",
             "io.throughline.dialect.ToolArguments",
             "io.throughline.dialect.ToolResults",
@@ -45,14 +48,17 @@ final class HouseVocabulary {
 
     /**
      * Classes that may wait or subscribe, each with its reason: Spring AI's interfaces are blocking by design; a group commit belongs to
-     * none of its callers; a start waits for the keys, without which nobody can be served, and then has them read from time to time, as a policy has its ratings.
+     * none of its callers; a start waits for the keys, without which nobody can be served, and then has them read from time to time; what is read or kept now and then has nobody who waits.
      */
     private static final Set<String> MAY_WAIT = Set.of(
             "io.throughline.assist.RoutedChatModel",
             "io.throughline.assist.RoutedEmbeddingModel",
             "io.throughline.catalog.CatalogRefresh",
+            "io.throughline.catalog.sync.SyncSchedule",
             "io.throughline.database.GroupCommit",
             "io.throughline.routing.auto.Teaching",
+            "io.throughline.routing.named.RouteRefresh",
+            "io.throughline.routing.health.StatisticsKeeper",
             "io.throughline.tenant.TenantStart",
             "io.throughline.upstream.ModelLists");
 

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.throughline.catalog.Catalogs;
+import io.throughline.routing.affinity.Affinity;
 import io.throughline.routing.auto.Autos;
+import io.throughline.routing.named.NamedRoutes;
 import io.throughline.tenant.OwnKeys;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,8 @@ class RouterTest {
                     .other("a/embed", EMBEDDINGS)
                     .snapshot()),
             Map::of,
+            NamedRoutes.none(),
+            Affinity.none(),
             Autos.off());
 
     @Test

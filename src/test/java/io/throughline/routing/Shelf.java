@@ -7,16 +7,24 @@ import io.throughline.catalog.Endpoint;
 import io.throughline.catalog.Model;
 import io.throughline.catalog.Price;
 import io.throughline.catalog.Provider;
+import io.throughline.catalog.Quality;
+import io.throughline.catalog.TaskKind;
+import io.throughline.chat.ProviderControls.Privacy;
 import io.throughline.chat.RouteControls;
+import io.throughline.dialect.Quirk;
+import io.throughline.routing.affinity.Affinity;
 import io.throughline.routing.auto.AutoRoutes;
+import io.throughline.routing.auto.Autos;
 import io.throughline.routing.health.Pace;
 import io.throughline.routing.health.RouteHealth;
+import io.throughline.routing.named.NamedRoutes;
 import io.throughline.routing.policy.CatalogIndex;
 import io.throughline.routing.policy.PolicyRoutes;
 import io.throughline.tenant.OwnKeys;
 import io.throughline.tenant.Secret;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +41,7 @@ public final class Shelf {
     private final List<Model> models = new ArrayList<>();
     private final Map<String, Double> quality = new HashMap<>();
     private RouteHealth health = Map::of;
+    private Affinity affinity = Affinity.none();
 
     public Shelf live(String... ids) {
         for (var id : ids) {
@@ -49,7 +58,7 @@ public final class Shelf {
 
     private static Provider provider(String id, @Nullable String whyNotLive) {
         var endpoint = new Endpoint("openai-chat", URI.create("http://" + id), Set.of());
-        return new Provider(id, id, endpoint, List.of(), whyNotLive, List.of(), null, whyNotLive != null);
+        return new Provider(id, id, endpoint, List.of(), whyNotLive, List.of(), null, whyNotLive != null, Privacy.ANY);
     }
 
     /** With a window of 128,000 tokens. */
@@ -90,8 +99,69 @@ public final class Shelf {
         return this;
     }
 
+    /** Of a model that is there already. */
+    public Shelf quality(String id, TaskKind task, double score) {
+        models.replaceAll(model -> model.id().equals(id) ? scored(model, task, score) : model);
+        return this;
+    }
+
+    private static Model scored(Model model, TaskKind task, double score) {
+        var scores = new EnumMap<TaskKind, Double>(TaskKind.class);
+        scores.putAll(model.quality().scores());
+        scores.put(task, score);
+        return new Model(
+                model.provider(),
+                model.name(),
+                model.endpoint(),
+                model.windowTokens(),
+                model.maxOutputTokens(),
+                model.capabilities(),
+                model.price(),
+                model.lifecycle(),
+                model.modalities(),
+                new Quality(scores, "test"),
+                model.listed());
+    }
+
     public Shelf health(Map<String, Pace> paces) {
         health = () -> paces;
+        return this;
+    }
+
+    /** Where it is told who answered, plans stay with them. */
+    public Shelf affinity(Affinity remembering) {
+        affinity = remembering;
+        return this;
+    }
+
+    /** A provider that is a gateway itself. */
+    public Shelf gateway(String id) {
+        var endpoint = new Endpoint("openai-chat", URI.create("http://" + id), Set.of(Quirk.OPENROUTER_FIELDS));
+        providers.add(new Provider(id, id, endpoint, List.of(), null));
+        return this;
+    }
+
+    /** A live provider of that name and promise. */
+    public Shelf provider(String id, String name, Privacy privacy) {
+        var endpoint = new Endpoint("openai-chat", URI.create("http://" + id), Set.of());
+        providers.add(new Provider(id, name, endpoint, List.of(), null, List.of(), null, false, privacy));
+        return this;
+    }
+
+    public Router router() {
+        return router(Autos.off());
+    }
+
+    public Router router(AutoRoutes auto) {
+        return router(auto, NamedRoutes.none());
+    }
+
+    public Router router(AutoRoutes auto, NamedRoutes named) {
+        return new Router(Catalogs.fixed(snapshot()), health, named, affinity, auto);
+    }
+
+    public Shelf health(RouteHealth observed) {
+        health = observed;
         return this;
     }
 
@@ -116,15 +186,13 @@ public final class Shelf {
     }
 
     public RoutePlan plan(String policy, Needs needs, OwnKeys keys) {
-        return plan(snapshot(), new RouteAsk(policy, Capability.CHAT, keys, RouteControls.NONE, () -> needs));
+        return plan(
+                snapshot(), new RouteAsk(policy, Capability.CHAT, keys, RouteControls.NONE, () -> needs, Asker.NOBODY));
     }
 
     public RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
-        return new PolicyRoutes(health, model -> quality.getOrDefault(model.id(), Double.NaN)).plan(snapshot, ask);
-    }
-
-    public Router router(AutoRoutes auto) {
-        return new Router(Catalogs.fixed(snapshot()), health, auto);
+        return new PolicyRoutes(health, affinity, model -> quality.getOrDefault(model.id(), Double.NaN))
+                .plan(snapshot, ask);
     }
 
     public static OwnKeys keyFor(String provider) {

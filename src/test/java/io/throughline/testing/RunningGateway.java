@@ -38,6 +38,11 @@ import tools.jackson.databind.JsonNode;
             "throughline.upstream.idle-timeout=3s",
             "throughline.upstream.breaker.window=1000",
             "throughline.upstream.breaker.minimum-calls=1000",
+            "throughline.upstream.cooldown.unsaid=0s",
+            "throughline.upstream.cooldown.empty=0s",
+            "throughline.upstream.cooldown.refused=0s",
+            "throughline.upstream.cooldown.longest=0s",
+            "throughline.upstream.cooldown.worth-waiting=0s",
             "throughline.sse.keep-alive=600ms",
             "throughline.catalog-refresh=200ms",
             "throughline.list-models-every=0",
@@ -55,6 +60,9 @@ public abstract class RunningGateway {
 
     /** Offered by the same two; the only ones of theirs that take tools. */
     protected static final String TOOLED = "tooled-model";
+
+    /** Offered by {@code wild-0}, {@code wild-1} and {@code wild-2}, in this order, once a test says where they are. */
+    protected static final String WILD = "wild-model";
 
     protected static final FakeUpstream FAKE = FakeUpstream.start();
     protected static final RawUpstream RAW = new RawUpstream();
@@ -112,12 +120,19 @@ public abstract class RunningGateway {
         properties.add("throughline.providers.asleep.base-url", () -> "http://127.0.0.1:1/v1");
         properties.add("throughline.providers.asleep.enabled", () -> "false");
         properties.add("throughline.providers.second.api-key", () -> "sk-second");
+        properties.add("throughline.providers.sprinter.api-key", () -> "sk-sprinter");
+        properties.add("throughline.providers.stroller.api-key", () -> "sk-stroller");
         properties.add("throughline.providers.second-kinds.api-key", () -> "sk-second");
         properties.add("throughline.providers.last-ear.api-key", () -> "sk-last-ear");
         properties.add("throughline.providers.hearing.api-key", () -> "sk-hearing");
         properties.add("LATE_KEY", () -> "sk-late");
         var providerFiles = providerFiles();
         properties.add("throughline.provider-files", () -> providerFiles);
+        properties.add(
+                "throughline.route-files",
+                () -> Path.of(providerFiles)
+                        .resolveSibling("routes-" + Path.of(providerFiles).getFileName() + ".yaml")
+                        .toString());
     }
 
     private static String providerFiles() {
@@ -132,8 +147,13 @@ public abstract class RunningGateway {
                     models:
                       - {name: parted-embed, capabilities: [embeddings], price: {since: 2026-11-01, input: 1, output: 0}}
                     """);
+            write(folder, "sprinter", FAKE.openAiUrl(), "key_variable: SECOND_KEY\n", 2, "runner");
+            write(folder, "stroller", FAKE.openAiUrl(), "key_variable: SECOND_KEY\n", 1, "runner");
             write(folder, "deaf", "http://127.0.0.1:1/v1", "", 1, "half-deaf");
             write(folder, "hearing", FAKE.openAiUrl(), "key_variable: HEARING_KEY\n", 2, "half-deaf");
+            for (int i = 0; i < 3; i++) {
+                write(folder, "wild-" + i, "http://127.0.0.1:1/v1", "key_variable: WILD_KEY\n", 1 + i, WILD);
+            }
             write(folder, "halfway", HALFWAY.openAiUrl(), ears(1, "halfway-ear"));
             write(folder, "deaf-ear", "http://127.0.0.1:1/v1", ears(1, "deaf-ear"));
             write(

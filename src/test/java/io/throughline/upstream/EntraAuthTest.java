@@ -15,7 +15,6 @@ import io.throughline.chat.GatewayException;
 import io.throughline.routing.Route;
 import io.throughline.tenant.Secret;
 import io.throughline.testing.MutableClock;
-import io.throughline.upstream.UpstreamSettings.Breaker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,15 +41,7 @@ class EntraAuthTest {
     private final List<String> forms = new CopyOnWriteArrayList<>();
     private final List<String> paths = new CopyOnWriteArrayList<>();
     private final Map<String, String> variables = new ConcurrentHashMap<>();
-    private final UpstreamSettings settings = new UpstreamSettings(
-            Duration.ofSeconds(2),
-            SOON,
-            SOON,
-            SOON,
-            Duration.ofSeconds(50),
-            10,
-            10,
-            new Breaker(4, 4, 50, Duration.ofSeconds(1), 1));
+    private final UpstreamSettings settings = UsualSettings.usual();
     private volatile int status = 200;
     private HttpServer server;
     private UpstreamHttp http;

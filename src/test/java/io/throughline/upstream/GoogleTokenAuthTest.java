@@ -15,7 +15,6 @@ import io.throughline.chat.GatewayException;
 import io.throughline.routing.Route;
 import io.throughline.tenant.Secret;
 import io.throughline.testing.MutableClock;
-import io.throughline.upstream.UpstreamSettings.Breaker;
 import io.throughline.wire.JsonWrites;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,15 +51,7 @@ class GoogleTokenAuthTest {
 
     private final MutableClock clock = MutableClock.at("2026-11-20T12:00:00Z");
     private final List<String> forms = new CopyOnWriteArrayList<>();
-    private final UpstreamSettings settings = new UpstreamSettings(
-            Duration.ofSeconds(2),
-            SOON,
-            SOON,
-            SOON,
-            Duration.ofSeconds(50),
-            10,
-            10,
-            new Breaker(4, 4, 50, Duration.ofSeconds(1), 1));
+    private final UpstreamSettings settings = UsualSettings.usual();
     private volatile int status = 200;
     private volatile String answer = "";
     private HttpServer server;

@@ -87,7 +87,7 @@ class ModelListsTest {
                 catalog,
                 settings,
                 List.of(EveryDialect.upstream("openai-chat")),
-                new KeyRing(clock),
+                new KeyRing(clock, UsualSettings.usual()),
                 environment,
                 clock);
         return catalog;

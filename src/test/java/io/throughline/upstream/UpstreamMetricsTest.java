@@ -41,27 +41,21 @@ class UpstreamMetricsTest {
 
     @BeforeEach
     void open() {
-        var settings = new UpstreamSettings(
-                Duration.ofSeconds(2),
-                SOON,
-                SOON,
-                SOON,
-                Duration.ofSeconds(50),
-                100,
-                100,
-                new Breaker(4, 4, 50, PAUSE, 1));
+        var settings = UsualSettings.with(new Breaker(4, 4, 50, PAUSE, 1));
         http = new UpstreamHttp(settings);
-        var guards = new CallGuards(settings);
+        var guards = new CallGuards(settings, Clock.systemUTC());
         var metrics = new UpstreamMetrics(registry, guards, http);
-        var keys = new KeyRing(Clock.systemUTC());
+        var keys = new KeyRing(Clock.systemUTC(), settings);
         upstream = new Upstream(
                 List.of(EveryDialect.upstream("openai-chat")),
+                EveryDialect.clients(),
                 http,
                 guards,
                 new GuardedCalls(guards, keys),
-                new Failover(keys),
+                new Failover(keys, guards, settings),
                 settings,
                 metrics,
+                new AnswerWatch(new ToldCalls(), guards, settings),
                 new ProofOfCaller(List.of()),
                 keys);
     }

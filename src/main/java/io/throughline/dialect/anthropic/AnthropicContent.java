@@ -12,8 +12,8 @@ import io.throughline.chat.ResponseFormat;
 import io.throughline.chat.Role;
 import io.throughline.chat.ToolChoice;
 import io.throughline.chat.ToolSpec;
-import io.throughline.dialect.Controls;
 import io.throughline.dialect.Fields;
+import io.throughline.dialect.GatewayFields;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
@@ -54,7 +54,7 @@ final class AnthropicContent {
     private AnthropicContent(JsonIndex index) {
         this.index = index;
         this.body = Fields.of(index);
-        read.addAll(Controls.NAMES);
+        read.addAll(GatewayFields.heeded(index));
     }
 
     static Content read(JsonIndex index) {

@@ -9,11 +9,12 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Head;
-import io.throughline.chat.RouteControls;
 import io.throughline.dialect.Controls;
 import io.throughline.dialect.Fields;
 import io.throughline.dialect.InboundDialect;
+import io.throughline.dialect.OutputLimit;
 import io.throughline.dialect.ResponseWriter;
+import io.throughline.dialect.RouteFields;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
@@ -40,6 +41,13 @@ final class AnthropicInbound implements InboundDialect {
         } catch (MalformedJsonException e) {
             throw GatewayException.of(ErrorKind.INVALID_REQUEST, e.problem());
         }
+    }
+
+    @Override
+    public ChatRequest limited(ChatRequest request, long tokens) {
+        return OutputLimit.of(request.body(), tokens, "max_tokens")
+                .map(body -> read(body).with(request.head()))
+                .orElse(request);
     }
 
     private static Content content(JsonIndex index) {
@@ -76,7 +84,8 @@ final class AnthropicInbound implements InboundDialect {
                 leadingSystemMessages(index) + system,
                 metadata == null ? null : metadata.text("user_id"),
                 Controls.strict(index),
-                RouteControls.NONE);
+                RouteFields.read(index),
+                Controls.wishes(index));
     }
 
     private static String model(JsonIndex index) {

@@ -5,8 +5,8 @@ import static io.throughline.dialect.anthropic.AnthropicParts.DIALECT;
 import io.throughline.chat.ChatRequest;
 import io.throughline.chat.Edit;
 import io.throughline.chat.GatewayError;
-import io.throughline.dialect.Controls;
 import io.throughline.dialect.EditPlan;
+import io.throughline.dialect.GatewayFields;
 import io.throughline.dialect.Outgoing;
 import io.throughline.dialect.Quirk;
 import io.throughline.dialect.ResponseReader;
@@ -53,7 +53,7 @@ final class AnthropicUpstream implements UpstreamDialect {
         var plan = EditPlan.of(edits);
         boolean raw = quirks.contains(Quirk.RAW_PREDICT);
         var body = request.dialect().equals(DIALECT)
-                ? splice(request, plan, dropped, raw)
+                ? splice(request, plan, dropped, quirks)
                 : AnthropicRequestWriter.write(request.content(), plan, raw, dropped);
         if (!raw) {
             return new Outgoing(PATH, HEADERS, body, List.copyOf(dropped));
@@ -62,12 +62,13 @@ final class AnthropicUpstream implements UpstreamDialect {
         return new Outgoing(AnthropicVertex.path(model, plan.stream()), Map.of(), body, List.copyOf(dropped));
     }
 
-    private static List<JsonBytes> splice(ChatRequest request, EditPlan plan, Set<String> dropped, boolean raw) {
+    private static List<JsonBytes> splice(ChatRequest request, EditPlan plan, Set<String> dropped, Set<Quirk> quirks) {
         var index = request.body();
         var splice = new JsonSplice(index);
         var writer = new AnthropicTurnWriter(dropped);
-        Controls.NAMES.stream().filter(name -> index.member(name) != null).forEach(splice::remove);
-        if (raw) {
+        var model = plan.model() != null ? plan.model() : request.head().model();
+        GatewayFields.takeOut(index, splice, GatewayFields.Target.of(quirks, request.head(), model), dropped);
+        if (quirks.contains(Quirk.RAW_PREDICT)) {
             AnthropicVertex.body(index, splice);
         } else if (plan.model() != null) {
             splice.set("model", JsonWrites.quoted(plan.model()));

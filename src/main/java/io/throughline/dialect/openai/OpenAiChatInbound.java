@@ -8,11 +8,12 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Head;
-import io.throughline.chat.RouteControls;
 import io.throughline.dialect.Controls;
 import io.throughline.dialect.InboundDialect;
 import io.throughline.dialect.OpenAiErrors;
+import io.throughline.dialect.OutputLimit;
 import io.throughline.dialect.ResponseWriter;
+import io.throughline.dialect.RouteFields;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
@@ -40,6 +41,13 @@ final class OpenAiChatInbound implements InboundDialect {
         }
     }
 
+    @Override
+    public ChatRequest limited(ChatRequest request, long tokens) {
+        return OutputLimit.of(request.body(), tokens, "max_completion_tokens", "max_tokens")
+                .map(body -> read(body).with(request.head()))
+                .orElse(request);
+    }
+
     private static Content content(JsonIndex index) {
         try {
             return OpenAiContent.read(index);
@@ -60,7 +68,8 @@ final class OpenAiChatInbound implements InboundDialect {
                 leading,
                 endUser(index),
                 Controls.strict(index),
-                RouteControls.NONE);
+                RouteFields.read(index),
+                Controls.wishes(index));
     }
 
     private static String model(JsonIndex index) {

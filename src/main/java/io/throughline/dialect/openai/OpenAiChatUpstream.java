@@ -8,8 +8,8 @@ import io.throughline.chat.GatewayError;
 import io.throughline.chat.Message;
 import io.throughline.chat.Part;
 import io.throughline.chat.Role;
-import io.throughline.dialect.Controls;
 import io.throughline.dialect.EditPlan;
+import io.throughline.dialect.GatewayFields;
 import io.throughline.dialect.OpenAiErrors;
 import io.throughline.dialect.Outgoing;
 import io.throughline.dialect.Quirk;
@@ -67,10 +67,11 @@ final class OpenAiChatUpstream implements UpstreamDialect {
     public Outgoing write(ChatRequest request, List<Edit> edits, Set<Quirk> quirks) {
         var dropped = new LinkedHashSet<String>();
         var plan = EditPlan.of(edits);
-        var body = request.dialect().equals(DIALECT)
-                ? splice(request.body(), request.head().leadingInstructions(), plan, new Target(quirks, dropped))
-                : written(request, plan, new Target(quirks, dropped));
         var model = plan.model() != null ? plan.model() : request.head().model();
+        var target = new Target(quirks, dropped, GatewayFields.Target.of(quirks, request.head(), model));
+        var body = request.dialect().equals(DIALECT)
+                ? splice(request.body(), request.head().leadingInstructions(), plan, target)
+                : written(request, plan, target);
         return new Outgoing(path(model, quirks), Map.of(), body, List.copyOf(dropped));
     }
 
@@ -84,7 +85,7 @@ final class OpenAiChatUpstream implements UpstreamDialect {
     }
 
     /** A provider's quirks, and the names of what it was not told. */
-    private record Target(Set<Quirk> quirks, Set<String> dropped) {
+    private record Target(Set<Quirk> quirks, Set<String> dropped, GatewayFields.Target gateway) {
         OpenAiQuirks changes(EditPlan plan) {
             return new OpenAiQuirks(quirks, dropped, plan.restored());
         }
@@ -93,16 +94,24 @@ final class OpenAiChatUpstream implements UpstreamDialect {
     /** A request of another dialect, written as OpenAI would take it and then changed as if a client had sent that. */
     private static List<JsonBytes> written(ChatRequest request, EditPlan plan, Target target) {
         var body = OpenAiRequestWriter.write(request.content(), plan, target.quirks(), target.dropped());
-        return target.quirks().isEmpty()
-                ? List.of(body)
-                : splice(JsonIndex.of(body, "messages", "role"), 0, plan.withoutMessages(), target);
+        if (target.quirks().isEmpty()) {
+            return List.of(body);
+        }
+        var index = JsonIndex.of(body, "messages", "role");
+        var splice = spliced(index, 0, plan.withoutMessages(), target);
+        GatewayFields.passOn(request.body(), splice, target.gateway());
+        return splice.slices();
     }
 
     private static List<JsonBytes> splice(JsonIndex index, int leading, EditPlan edits, Target target) {
+        return spliced(index, leading, edits, target).slices();
+    }
+
+    private static JsonSplice spliced(JsonIndex index, int leading, EditPlan edits, Target target) {
         var quirks = target.changes(edits);
         var plan = withSchema(edits, quirks.schemaInstruction(index));
         var splice = new JsonSplice(index);
-        Controls.NAMES.forEach(splice::remove);
+        GatewayFields.takeOut(index, splice, target.gateway(), target.dropped());
         if (plan.model() != null) {
             splice.set("model", JsonWrites.quoted(plan.model()));
         }
@@ -115,7 +124,7 @@ final class OpenAiChatUpstream implements UpstreamDialect {
         if (plan.addsMessages() || quirks.changes(index)) {
             splice.set("messages", messages(index, leading, plan, target));
         }
-        return splice.slices();
+        return splice;
     }
 
     private static EditPlan withSchema(EditPlan plan, @Nullable String instruction) {

@@ -13,6 +13,7 @@ import io.throughline.chat.Message;
 import io.throughline.chat.ResponseFormat;
 import io.throughline.chat.ToolChoice;
 import io.throughline.chat.ToolSpec;
+import io.throughline.dialect.GatewayFields;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
@@ -51,9 +52,11 @@ final class OpenAiContent {
 
     static Content read(JsonIndex body) {
         var content = new OpenAiContent();
+        var heeded = GatewayFields.heeded(body);
         for (var member : body.members()) {
-            var value = body.bytes().slice(member.valueFrom(), member.valueTo());
-            content.member(member.name(), value);
+            if (!heeded.contains(member.name())) {
+                content.member(member.name(), body.bytes().slice(member.valueFrom(), member.valueTo()));
+            }
         }
         return new Content(content.messages, content.tools, content.options());
     }
@@ -61,7 +64,7 @@ final class OpenAiContent {
     private void member(String name, JsonBytes value) {
         switch (name) {
             case "messages" -> messages = OpenAiParts.messages(value, "messages");
-            case "model", "stream", "stream_options", "conversation", "throughline" -> {}
+            case "model", "stream", "stream_options" -> {}
             default -> {
                 if (!value.is("null")) {
                     JsonReads.visit(value, parser -> option(name, value, parser));

@@ -64,6 +64,7 @@ final class OpenAiQuirks {
                 case REASONED_TOOLS_BY_RESPONSES, TOOLS_BY_RESPONSES, DEPLOYMENT_PATHS -> {}
                 case NO_ENCRYPTED_REASONING, RAW_PREDICT -> {} // of other dialects
                 case NO_TOKEN_INPUT, NO_BASE64, PREDICT_EMBEDDINGS -> {}
+                case OPENROUTER_FIELDS, VERCEL_FIELDS -> {} // see GatewayFields
             }
         }
     }

@@ -2,7 +2,7 @@ package io.throughline.dialect.openai;
 
 import static io.throughline.dialect.openai.OpenAiParts.DIALECT;
 
-import io.throughline.dialect.Controls;
+import io.throughline.dialect.GatewayFields;
 import io.throughline.dialect.RelayDialect;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
@@ -27,7 +27,7 @@ final class OpenAiRelay implements RelayDialect {
 
     static JsonSplice splice(JsonIndex body, String model) {
         var splice = new JsonSplice(body);
-        Controls.NAMES.forEach(splice::remove);
+        GatewayFields.heeded(body).forEach(splice::remove);
         splice.set("model", JsonWrites.quoted(model));
         return splice;
     }

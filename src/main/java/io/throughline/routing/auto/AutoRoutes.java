@@ -1,5 +1,6 @@
 package io.throughline.routing.auto;
 
+import io.throughline.catalog.Capability;
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.chat.ChatRequest;
 import io.throughline.chat.ErrorKind;
@@ -7,6 +8,7 @@ import io.throughline.chat.GatewayException;
 import io.throughline.chat.Ids;
 import io.throughline.routing.AutoDecision;
 import io.throughline.routing.Choice;
+import io.throughline.routing.Decision;
 import io.throughline.routing.Route;
 import io.throughline.routing.RouteAsk;
 import io.throughline.routing.RoutePlan;
@@ -15,11 +17,12 @@ import io.throughline.routing.policy.PolicyRoutes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,16 +56,26 @@ public final class AutoRoutes {
     /**
      * What routes are asked for, and where the sides' own are found.
      *
-     * @param names plans a model string that is no policy
+     * @param routes finds the routes of a side, best first
      */
     public record Asked(
-            CatalogSnapshot snapshot,
-            RouteAsk ask,
-            PolicyRoutes policies,
-            BiFunction<CatalogSnapshot, RouteAsk, RoutePlan> names) {}
+            CatalogSnapshot snapshot, RouteAsk ask, PolicyRoutes policies, Function<RouteAsk, List<Route>> routes) {}
 
     /**
-     * A plan with its decision.
+     * Whether either side has a model.
+     *
+     * @throws GatewayException as {@link #plan}
+     */
+    public boolean reaches(Asked asked) {
+        if (!settings.enabled() || asked.ask().kind() != Capability.CHAT) {
+            return false;
+        }
+        var sides = Sides.of(asked, settings);
+        return !sides.strong().isEmpty() || !sides.weak().isEmpty();
+    }
+
+    /**
+     * A plan with its decision. Where no call is going to be made, the share that is held stays as it is.
      *
      * @throws GatewayException INVALID_REQUEST when {@code auto} is off or asked for other work than a caller's chat, or cannot be read;
      *     MODEL_NOT_FOUND when neither side has a model
@@ -73,7 +86,7 @@ public final class AutoRoutes {
         }
         var ask = asked.ask();
         var request = ask.request();
-        var organization = ask.organizationId();
+        var organization = ask.asker().organization();
         if (request == null || organization == null) {
             throw GatewayException.of(
                     ErrorKind.INVALID_REQUEST,
@@ -83,7 +96,9 @@ public final class AutoRoutes {
         var sides = Sides.of(asked, settings);
         var features = FeatureReading.of(request.content(), organization);
         var cluster = cluster(organization, request, ask.controls().session());
-        var choice = choice(minds.of(organization).decide(features, settings.share()), sides, cluster);
+        var choice = choice(scored(ask, organization, features), sides, cluster);
+        var wish = asked.policies().wish(asked.snapshot(), ask);
+        ask.decisions().accept(told(wish.text(), sides, choice));
         return plan(sides, choice, chosen -> {
             var id = ids.next();
             return new AutoDecision(
@@ -94,6 +109,42 @@ public final class AutoRoutes {
                     choice,
                     chosen);
         });
+    }
+
+    private Mind.Scored scored(RouteAsk ask, UUID organization, Features features) {
+        var asked = ask.controls().strongShare();
+        double share = asked == null ? settings.share() : asked;
+        var mind = minds.of(organization);
+        return ask.dry() ? mind.foresee(features, share) : mind.decide(features, share);
+    }
+
+    /** The models of the side that was not drawn count as taken out, though two of them stand in. */
+    private static Decision told(String asked, Sides sides, Choice choice) {
+        var drawn = ids(choice.strong() ? sides.strong() : sides.weak());
+        var others = ids(choice.strong() ? sides.weak() : sides.strong());
+        others.removeAll(drawn);
+        var reason = String.format(
+                Locale.ROOT,
+                "%s side, not drawn: strong has probability %.2f (%s)",
+                choice.strong() ? "weak" : "strong",
+                choice.probability(),
+                from(choice));
+        return new Decision(
+                asked,
+                drawn.size() + others.size(),
+                others.isEmpty() ? List.of() : List.of(new Decision.Removed(reason, others.size())),
+                most -> others.stream()
+                        .limit(most)
+                        .map(id -> new Decision.Rejected(id, reason))
+                        .toList());
+    }
+
+    private static Set<String> ids(List<Route> routes) {
+        return routes.stream().map(route -> route.model().id()).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static String from(Choice choice) {
+        return choice.scorer() == Choice.Scorer.PRIOR ? "by length" : "as learnt";
     }
 
     /** Requests of one session or conversation are drawn together, or its provider's cache would be lost by chance; null for a single one. */
@@ -133,13 +184,14 @@ public final class AutoRoutes {
         var others = (choice.strong() ? sides.weak() : sides.strong())
                 .stream().filter(route -> !chosen.contains(route.model().id())).toList();
         first(others, OTHER_ROUTES).forEach(route -> routes.add(because(route, "auto: stands in")));
-        return new RoutePlan(routes, deciding.of(chosen));
+        return new RoutePlan(routes).with(deciding.of(chosen));
     }
 
     private static List<Route> first(List<Route> routes, int most) {
         return routes.subList(0, Math.min(routes.size(), most));
     }
 
+    /** Never late: it would be outrun by the other side, whose answer would count for this one. */
     private static Route because(Route route, String why) {
         return new Route(route.provider(), route.model(), why + "; " + route.reason(), route.ownKey());
     }
@@ -149,10 +201,6 @@ public final class AutoRoutes {
         return choice.forced()
                 ? "auto: " + side + ", the only choice"
                 : String.format(
-                        Locale.ROOT,
-                        "auto: %s, drawn with probability %.2f (%s)",
-                        side,
-                        choice.drawn(),
-                        choice.scorer() == Choice.Scorer.PRIOR ? "by length" : "as learnt");
+                        Locale.ROOT, "auto: %s, drawn with probability %.2f (%s)", side, choice.drawn(), from(choice));
     }
 }

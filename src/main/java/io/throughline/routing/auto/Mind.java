@@ -25,13 +25,40 @@ final class Mind {
 
     /** Shares are told apart by whole percents, so that they are few. */
     synchronized Scored decide(Features features, double askedShare) {
-        int percent = (int) Math.round(askedShare * PERCENT);
-        double share = Math.clamp((double) percent / PERCENT, floor, 1 - floor);
-        var control = controls.computeIfAbsent(percent, asked -> new ShareControl(share, floor));
+        int percent = percent(askedShare);
+        var control = controls.computeIfAbsent(percent, this::control);
+        double score = score(features);
+        return new Scored(scorer(), score, share(percent), control.decide(score));
+    }
+
+    /** What {@link #decide} would answer now. Moves no control, so it can be asked for requests that are not made. */
+    synchronized Scored foresee(Features features, double askedShare) {
+        int percent = percent(askedShare);
+        var known = controls.get(percent);
+        var control = known == null ? control(percent) : known;
+        double score = score(features);
+        return new Scored(scorer(), score, share(percent), control.foresee(score));
+    }
+
+    private static int percent(double share) {
+        return (int) Math.round(share * PERCENT);
+    }
+
+    private double share(int percent) {
+        return Math.clamp((double) percent / PERCENT, floor, 1 - floor);
+    }
+
+    private ShareControl control(int percent) {
+        return new ShareControl(share(percent), floor);
+    }
+
+    private double score(Features features) {
         var known = model;
-        double score = known == null ? features.length() : known.gap(features);
-        var scorer = known == null ? Scorer.PRIOR : Scorer.LEARNED;
-        return new Scored(scorer, score, share, control.decide(score));
+        return known == null ? features.length() : known.gap(features);
+    }
+
+    private Scorer scorer() {
+        return model == null ? Scorer.PRIOR : Scorer.LEARNED;
     }
 
     /** Null for the prior alone. A change between the two begins with new controls, since scores of another kind have another scale. */

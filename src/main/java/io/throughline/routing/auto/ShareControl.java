@@ -38,13 +38,22 @@ final class ShareControl {
 
     synchronized Soft decide(double score) {
         learnScale(score);
+        var soft = soft(score);
+        threshold = Math.clamp(threshold + step() * (soft.probability() - share), -10, 10);
+        return soft;
+    }
+
+    /** What the score would get now; changes nothing. */
+    synchronized Soft foresee(double score) {
+        return soft(score);
+    }
+
+    private Soft soft(double score) {
         double deviation = Math.sqrt(variance);
         double standard = deviation > 1e-9 ? (score - mean) / deviation : 0;
         double free = 1 / (1 + Math.exp((threshold - standard) / SOFTNESS));
         double probability = Math.min(floor + (1 - 2 * floor) * free, 1 - floor);
-        var soft = new Soft(mean + threshold * deviation, probability);
-        threshold = Math.clamp(threshold + step() * (probability - share), -10, 10);
-        return soft;
+        return new Soft(mean + threshold * deviation, probability);
     }
 
     /** Longer at first, since the first threshold is a guess. */

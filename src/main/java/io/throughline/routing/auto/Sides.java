@@ -4,7 +4,6 @@ import io.throughline.catalog.Model;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.routing.Route;
-import io.throughline.routing.RoutePlan;
 import io.throughline.routing.auto.AutoRoutes.Asked;
 import io.throughline.routing.grammar.RouteGrammar;
 import io.throughline.routing.grammar.Wish;
@@ -19,7 +18,7 @@ record Sides(List<Route> strong, List<Route> weak) {
 
     /** @throws GatewayException as {@link AutoRoutes#plan}, or INTERNAL when the operator's own setting cannot be read */
     static Sides of(Asked asked, AutoSettings settings) {
-        var wish = asked.policies().wish(asked.snapshot(), asked.ask().model());
+        var wish = asked.policies().wish(asked.snapshot(), asked.ask());
         var fits = asked.policies().fitting(asked.snapshot(), asked.ask(), wish);
         var strong = new Side(asked, wish, fits, "strong", settings.strong());
         var weak = new Side(asked, wish, fits, "weak", settings.weak());
@@ -45,7 +44,7 @@ record Sides(List<Route> strong, List<Route> weak) {
 
         List<Route> routes() {
             try {
-                return RouteGrammar.isPolicy(model) ? ofPolicy().routes() : ofName();
+                return RouteGrammar.isPolicy(model) ? ofPolicy() : ofName();
             } catch (GatewayException e) {
                 if (e.error().kind() == ErrorKind.MODEL_NOT_FOUND) {
                     return List.of();
@@ -56,14 +55,14 @@ record Sides(List<Route> strong, List<Route> weak) {
             }
         }
 
-        private RoutePlan ofPolicy() {
-            var own = asked.policies().wish(asked.snapshot(), model);
+        private List<Route> ofPolicy() {
+            var own = asked.policies().wish(asked.snapshot(), asked.ask().forModel(model));
             var both = own.and(wish).text();
-            return asked.policies().plan(asked.snapshot(), asked.ask().forModel(both));
+            return asked.routes().apply(asked.ask().forModel(both));
         }
 
         private List<Route> ofName() {
-            return asked.names().apply(asked.snapshot(), asked.ask().forModel(model)).routes().stream()
+            return asked.routes().apply(asked.ask().forModel(model)).stream()
                     .filter(route -> fits.test(route.model()))
                     .toList();
         }

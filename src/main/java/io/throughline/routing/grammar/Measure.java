@@ -22,6 +22,11 @@ public enum Measure {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether it limits what is spent. */
+    public boolean isMoney() {
+        return this == COST || this == PRICE;
+    }
+
     /** Whether it is learnt from calls, not from the catalogue. */
     public boolean isObserved() {
         return this == TTFT || this == THROUGHPUT;

@@ -1,5 +1,6 @@
 package io.throughline.routing.grammar;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
@@ -52,6 +53,13 @@ public record Wish(
 
     private static <T extends Comparable<T>> List<T> sorted(Collection<T> words) {
         return words.size() < 2 ? List.copyOf(words) : List.copyOf(new TreeSet<>(words));
+    }
+
+    /** The same with one bound more. */
+    public Wish within(Bound bound) {
+        var all = new ArrayList<>(bounds);
+        all.add(bound);
+        return new Wish(objective, with, without, from, not, all);
     }
 
     /** In the route grammar; {@link RouteGrammar} reads the same wish from it. */

@@ -1,5 +1,7 @@
 package io.throughline.routing.health;
 
+import java.util.Arrays;
+
 /**
  * How often values came, the more recent ones weighing more. Buckets grow by a tenth, so that a quantile is within 5 % of the true one.
  * Not safe for use by several threads.
@@ -11,6 +13,9 @@ public final class DecayedHistogram {
     private static final double RATIO = 1.1;
     private static final double LOG_RATIO = Math.log(RATIO);
     private static final int BUCKETS = 160;
+
+    /** Sums of weights that were scaled may miss their total by that. */
+    private static final double ROUNDING = 1e-9;
 
     private final double least;
     private final double[] weights = new double[BUCKETS];
@@ -40,16 +45,34 @@ public final class DecayedHistogram {
         }
     }
 
+    /** All weights together, in the scale in which they were added. */
+    public double total() {
+        return total;
+    }
+
+    /** Takes over what the other one holds. */
+    public void become(DecayedHistogram other) {
+        System.arraycopy(other.weights, 0, weights, 0, BUCKETS);
+        total = other.total;
+    }
+
     /** The value that this share of the weight does not exceed; NaN when there is none. */
     public double quantile(double share) {
-        double below = share * total;
+        return quantiles(share)[0];
+    }
+
+    /** The same for several shares, which have to be in rising order. */
+    public double[] quantiles(double... shares) {
+        var values = new double[shares.length];
+        Arrays.fill(values, Double.NaN);
         double sum = 0;
-        for (int i = 0; i < BUCKETS; i++) {
+        int next = 0;
+        for (int i = 0; i < BUCKETS && next < shares.length; i++) {
             sum += weights[i];
-            if (weights[i] > 0 && sum >= below) {
-                return least * Math.pow(RATIO, i + 0.5);
+            while (weights[i] > 0 && next < shares.length && sum >= shares[next] * total * (1 - ROUNDING)) {
+                values[next++] = least * Math.pow(RATIO, i + 0.5);
             }
         }
-        return Double.NaN;
+        return values;
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * By a price that has the rest counted in: half as fast is worth as much as half again the price, 20 points of quality are worth twice the
- * price, and a model that fails is worth less by the cube of its success. What is not known is taken to be usual.
+ * price, and a model that fails is worth less by the cube of its success. A quality that is not known is taken to be usual.
  *
  * <pre>price = max(cost, $0.00001) × (seconds ÷ 5)^0.585 ÷ (success ÷ 0.95)^3 ÷ 2^((quality − 50) ÷ 20)</pre>
  */
@@ -35,34 +35,41 @@ public final class BalancedPolicy implements RoutePolicy {
     }
 
     @Override
-    public double score(Candidates candidates, int number, @Nullable Pace pace) {
-        double price = Math.max(candidates.cost(number), LEAST_PICO_USD);
-        double quality = candidates.index().quality(number);
-        if (!Double.isNaN(quality)) {
-            price /= Math.pow(2, (quality - USUAL_QUALITY) / POINTS_FOR_TWICE);
-        }
-        if (pace == null) {
-            return price;
-        }
+    public boolean probes() {
+        return true;
+    }
+
+    @Override
+    public Seen seen(Candidates candidates, Pace pace) {
         double seconds = pace.seconds(candidates.needs().outputTokens());
-        double slow = Double.isNaN(seconds) ? 1 : Math.pow(seconds / USUAL_SECONDS, SPEED_WORTH);
-        return price * slow / Math.pow(pace.success() / USUAL_SUCCESS, 3);
+        double slow = Math.pow(seconds / USUAL_SECONDS, SPEED_WORTH);
+        double sure = Math.max(pace.success().sure(), LEAST_SUCCESS) / USUAL_SUCCESS;
+        return new Seen(slow / (sure * sure * sure), pace.cachedShare());
+    }
+
+    @Override
+    public double score(Candidates candidates, int number, Seen seen) {
+        double price = Math.max(candidates.cost(number, seen.cachedShare()), LEAST_PICO_USD) * seen.worth();
+        double quality = candidates.quality(number);
+        return Double.isNaN(quality) ? price : price / Math.pow(2, (quality - USUAL_QUALITY) / POINTS_FOR_TWICE);
     }
 
     @Override
     public String reason(Candidates candidates, int number, @Nullable Pace pace) {
-        var reason = new StringBuilder("balanced: ").append(candidates.costText(number));
-        double quality = candidates.index().quality(number);
+        var reason = new StringBuilder("balanced: ").append(candidates.costText(number, pace));
+        double quality = candidates.quality(number);
         if (!Double.isNaN(quality)) {
             reason.append(", quality ").append(Shown.plain(quality));
         }
-        if (pace == null) {
-            reason.append(", not measured yet");
-        } else {
-            double seconds = pace.seconds(candidates.needs().outputTokens());
-            reason.append(Double.isNaN(seconds) ? "" : ", " + Shown.plain(seconds) + " s");
-            reason.append(", at least ").append(Shown.percent(pace.success())).append(" succeed");
+        if (pace == null || pace.isAssumed()) {
+            return reason.append(", not measured yet").toString();
         }
-        return reason.toString();
+        double seconds = pace.seconds(candidates.needs().outputTokens());
+        return reason.append(", ")
+                .append(Shown.plain(seconds))
+                .append(" s, at least ")
+                .append(Shown.percent(pace.success().sure()))
+                .append(" succeed")
+                .toString();
     }
 }

@@ -1,12 +1,13 @@
 package io.throughline.routing.policy;
 
+import io.throughline.catalog.TaskKind;
 import io.throughline.routing.grammar.Measure;
 import io.throughline.routing.grammar.Objective;
 import io.throughline.routing.grammar.Shown;
 import io.throughline.routing.health.Pace;
 import org.jspecify.annotations.Nullable;
 
-/** By quality; of equals the cheaper. A model without a score cannot be compared. */
+/** By quality at the kind of task that is asked for, else in general; of equals the cheaper. A model without a score cannot be compared. */
 public final class BestQualityPolicy implements RoutePolicy {
 
     @Override
@@ -20,12 +21,16 @@ public final class BestQualityPolicy implements RoutePolicy {
     }
 
     @Override
-    public double score(Candidates candidates, int number, @Nullable Pace pace) {
-        return -candidates.index().quality(number);
+    public double score(Candidates candidates, int number, Seen seen) {
+        return -candidates.quality(number);
     }
 
     @Override
     public String reason(Candidates candidates, int number, @Nullable Pace pace) {
-        return "best: quality " + Shown.plain(candidates.index().quality(number)) + ", " + candidates.costText(number);
+        var kind = candidates.task() == TaskKind.GENERAL
+                ? ""
+                : " at " + candidates.task().id();
+        return "best" + kind + ": quality " + Shown.plain(candidates.quality(number)) + ", "
+                + candidates.costText(number, pace);
     }
 }

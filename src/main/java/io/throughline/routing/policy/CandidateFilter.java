@@ -1,12 +1,15 @@
 package io.throughline.routing.policy;
 
 import io.throughline.catalog.Capability;
+import io.throughline.catalog.TaskKind;
 import io.throughline.routing.Callable;
+import io.throughline.routing.Decision;
 import io.throughline.routing.Needs;
 import io.throughline.routing.grammar.Bound;
 import io.throughline.routing.grammar.Measure;
 import io.throughline.routing.grammar.Wish;
 import io.throughline.routing.health.RouteHealth;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,17 +22,20 @@ public final class CandidateFilter {
 
     private final CatalogIndex index;
     private final Needs needs;
+    private final TaskKind task;
     private final List<Sieve> sieves = new ArrayList<>(12);
 
-    private CandidateFilter(CatalogIndex index, Needs needs) {
+    private CandidateFilter(CatalogIndex index, Needs needs, TaskKind task) {
         this.index = index;
         this.needs = needs;
+        this.task = task;
     }
 
     public static CandidateFilter of(CatalogIndex index, Wish wish, RoutePolicy policy, Asked asked) {
-        var filter = new CandidateFilter(index, asked.needs());
+        var filter = new CandidateFilter(index, asked.needs(), Tasks.of(wish, asked.needs()));
         filter.addReachable(asked.callable(), wish);
         filter.addNeeds(asked.kind());
+        asked.demands().forEach(filter::addDemand);
         policy.demands().forEach(trait -> filter.addTrait(Refusal.LACKS, trait));
         filter.addTraits(wish);
         filter.addProviders(wish);
@@ -44,7 +50,7 @@ public final class CandidateFilter {
 
     /** For models that somebody chose by name: without the filters for what can be called and what is wise to call. */
     public static CandidateFilter ofNamed(CatalogIndex index, Wish wish, Asked asked) {
-        var filter = new CandidateFilter(index, asked.needs());
+        var filter = new CandidateFilter(index, asked.needs(), Tasks.of(wish, asked.needs()));
         filter.addNeeds(asked.kind());
         filter.addTraits(wish);
         filter.addProviders(wish);
@@ -59,10 +65,18 @@ public final class CandidateFilter {
     }
 
     /** What a request brings, beside its wish. */
-    public record Asked(Capability kind, Callable callable, Needs needs, RouteHealth health) {}
+    public record Asked(Capability kind, Callable callable, Needs needs, List<Demand> demands, RouteHealth health) {}
 
     private void add(Refusal refusal, String asked, Consumer<long[]> sift) {
         sieves.add(new Sieve(refusal, asked, sift));
+    }
+
+    private void addDemand(Demand demand) {
+        add(
+                demand.refusal(),
+                demand.asked(),
+                models -> Bits.retainIf(
+                        models, number -> demand.meets().test(index.provider(number), index.model(number))));
     }
 
     private void addReachable(Callable callable, Wish wish) {
@@ -158,7 +172,7 @@ public final class CandidateFilter {
     private double value(Measure measure, int number) {
         return switch (measure) {
             case CONTEXT -> index.window(number);
-            case QUALITY -> index.quality(number);
+            case QUALITY -> index.quality(number, task);
             case COST -> index.prices().cost(number, needs) / 1e12;
             case PRICE -> index.prices().dearestToken(number, needs) / 1e6;
             case TTFT, THROUGHPUT -> CatalogIndex.UNKNOWN;
@@ -196,7 +210,7 @@ public final class CandidateFilter {
             }
             before = after;
         }
-        return new Candidates(index, needs, left, removed);
+        return new Candidates(index, needs, task, left, removed);
     }
 
     /** Why that model is no candidate: the first filter that removes it. Empty when it is one. */
@@ -210,5 +224,26 @@ public final class CandidateFilter {
             }
         }
         return Optional.empty();
+    }
+
+    /** At most that many models that are no candidates, those first that passed most filters. */
+    public List<Decision.Rejected> rejected(int most) {
+        var left = Bits.none(index.size());
+        Bits.setRange(left, 0, index.size());
+        var rejected = new ArrayDeque<Decision.Rejected>();
+        for (var sieve : sieves) {
+            var before = left.clone();
+            sieve.sift().accept(left);
+            Bits.remove(before, left);
+            int taken = 0;
+            for (int number = Bits.next(before, 0);
+                    number >= 0 && taken < most;
+                    number = Bits.next(before, number + 1)) {
+                taken++;
+                rejected.addFirst(
+                        new Decision.Rejected(index.id(number), sieve.refusal().words(sieve.asked())));
+            }
+        }
+        return rejected.stream().limit(most).toList();
     }
 }

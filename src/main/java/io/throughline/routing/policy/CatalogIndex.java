@@ -4,9 +4,11 @@ import io.throughline.catalog.Availability;
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
 import io.throughline.catalog.Provider;
+import io.throughline.catalog.TaskKind;
 import io.throughline.routing.grammar.ProviderNames;
 import io.throughline.routing.grammar.Traits;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,19 +32,20 @@ public final class CatalogIndex {
     private final String[] ids;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, Offer> offers = new LinkedHashMap<>();
+    private final short[] offerOf;
     private final Map<String, long[]> traits = new HashMap<>();
     private final long[] live;
     private final long[] gone;
     private final long[] ending;
     private final double[] windows;
     private final double smallestWindow;
-    private final double[] quality;
+    private final double[][] quality;
     private final PriceTable prices;
 
     /** The models of one provider: those numbered from {@code from} to before {@code to}. */
     public record Offer(Provider provider, int from, int to) {}
 
-    /** {@code quality} tells a model's score from 0 to 100, or {@link #UNKNOWN}. */
+    /** {@code quality} tells a model's general score from 0 to 100, or {@link #UNKNOWN}. */
     public CatalogIndex(CatalogSnapshot snapshot, ToDoubleFunction<Model> quality) {
         this.snapshot = snapshot;
         names = ProviderNames.of(snapshot);
@@ -55,20 +58,30 @@ public final class CatalogIndex {
             ids[i] = models[i].id();
             numbers.put(ids[i], i);
         }
+        offerOf = new short[models.length];
         addOffers();
         Traits.BY_ID.forEach((id, test) -> traits.put(id, having(test)));
         live = having(model -> live(model.provider()));
         gone = having(model -> snapshot.availability(model) == Availability.NOT_LISTED);
         ending = having(model -> model.lifecycle().isEnding());
         windows = new double[models.length];
-        this.quality = new double[models.length];
+        this.quality = new double[TaskKind.values().length][models.length];
         for (int i = 0; i < models.length; i++) {
             var window = models[i].windowTokens();
             windows[i] = window == null ? UNKNOWN : window;
-            this.quality[i] = quality.applyAsDouble(models[i]);
+            addQuality(i, quality.applyAsDouble(models[i]));
         }
         smallestWindow = Arrays.stream(windows).filter(Double::isFinite).min().orElse(0);
         prices = new PriceTable(models);
+    }
+
+    /** A kind of task without a score of its own has the general one. */
+    private void addQuality(int number, double general) {
+        for (var task : TaskKind.values()) {
+            quality[task.ordinal()][number] = task == TaskKind.GENERAL
+                    ? general
+                    : models[number].quality().find(task).orElse(general);
+        }
     }
 
     private void addOffers() {
@@ -80,6 +93,7 @@ public final class CatalogIndex {
             }
             var provider = snapshot.provider(id);
             if (provider != null) {
+                Arrays.fill(offerOf, from, to, (short) offers.size());
                 offers.put(id, new Offer(provider, from, to));
             }
             from = to;
@@ -127,8 +141,13 @@ public final class CatalogIndex {
         return numbers.getOrDefault(id, -1);
     }
 
-    public Iterable<Offer> offers() {
+    public Collection<Offer> offers() {
         return offers.values();
+    }
+
+    /** The place of a model's offer among all. */
+    public int offerOf(int number) {
+        return offerOf[number];
     }
 
     /** Null when the provider offers nothing. */
@@ -178,9 +197,9 @@ public final class CatalogIndex {
         return smallestWindow;
     }
 
-    /** From 0 to 100, or {@link #UNKNOWN}. */
-    public double quality(int number) {
-        return quality[number];
+    /** At that kind of task, else in general: from 0 to 100, or {@link #UNKNOWN}. */
+    public double quality(int number, TaskKind task) {
+        return quality[task.ordinal()][number];
     }
 
     public PriceTable prices() {

@@ -13,12 +13,22 @@ public final class CheapestPolicy implements RoutePolicy {
     }
 
     @Override
-    public double score(Candidates candidates, int number, @Nullable Pace pace) {
-        return candidates.cost(number);
+    public boolean observes() {
+        return true;
+    }
+
+    @Override
+    public Seen seen(Candidates candidates, Pace pace) {
+        return new Seen(1, pace.cachedShare());
+    }
+
+    @Override
+    public double score(Candidates candidates, int number, Seen seen) {
+        return candidates.cost(number, seen.cachedShare());
     }
 
     @Override
     public String reason(Candidates candidates, int number, @Nullable Pace pace) {
-        return "cheapest: " + candidates.costText(number);
+        return "cheapest: " + candidates.costText(number, pace);
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * By the time until the whole answer is expected to be there: the first token, then the others, and all of it again as often as calls fail.
- * A model whose pace nobody has seen comes after all others.
+ * A model whose pace nobody has seen is expected to be as its provider's others are, and to fail as often as one that has proven nothing.
  */
 public final class FastestPolicy implements RoutePolicy {
 
@@ -22,21 +22,31 @@ public final class FastestPolicy implements RoutePolicy {
     }
 
     @Override
-    public double score(Candidates candidates, int number, @Nullable Pace pace) {
-        double seconds = seconds(candidates, pace);
-        return Double.isNaN(seconds) ? Double.POSITIVE_INFINITY : seconds;
+    public boolean probes() {
+        return true;
     }
 
-    /** NaN when the pace is not known. */
-    public static double seconds(Candidates candidates, @Nullable Pace pace) {
-        return pace == null ? Double.NaN : pace.seconds(candidates.needs().outputTokens()) / pace.success();
+    @Override
+    public Seen seen(Candidates candidates, Pace pace) {
+        return new Seen(seconds(candidates, pace), 0);
+    }
+
+    private static double seconds(Candidates candidates, Pace pace) {
+        return pace.seconds(candidates.needs().outputTokens())
+                / Math.max(pace.success().expected(), LEAST_SUCCESS);
+    }
+
+    @Override
+    public double score(Candidates candidates, int number, Seen seen) {
+        return seen.worth();
     }
 
     @Override
     public String reason(Candidates candidates, int number, @Nullable Pace pace) {
-        double seconds = seconds(candidates, pace);
-        return Double.isNaN(seconds)
-                ? "fastest: not measured yet; " + candidates.costText(number)
-                : "fastest: " + Shown.plain(seconds) + " s expected";
+        if (pace == null) {
+            return "fastest";
+        }
+        var expected = "fastest: " + Shown.plain(seconds(candidates, pace)) + " s expected";
+        return pace.isAssumed() ? expected + ", not measured yet" : expected;
     }
 }

@@ -23,9 +23,9 @@ public final class FreePolicy implements RoutePolicy {
     }
 
     @Override
-    public double score(Candidates candidates, int number, @Nullable Pace pace) {
+    public double score(Candidates candidates, int number, Seen seen) {
         var index = candidates.index();
-        return -(orZero(index.quality(number)) * TOKENS_PER_POINT + orZero(index.window(number)));
+        return -(orZero(candidates.quality(number)) * TOKENS_PER_POINT + orZero(index.window(number)));
     }
 
     private static double orZero(double value) {

@@ -5,18 +5,21 @@ import io.throughline.catalog.Model;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.routing.Callable;
-import io.throughline.routing.Route;
+import io.throughline.routing.Decision;
 import io.throughline.routing.RouteAsk;
 import io.throughline.routing.RoutePlan;
+import io.throughline.routing.affinity.Affinity;
+import io.throughline.routing.grammar.Bound;
+import io.throughline.routing.grammar.Measure;
 import io.throughline.routing.grammar.Misread;
 import io.throughline.routing.grammar.Objective;
 import io.throughline.routing.grammar.RouteGrammar;
 import io.throughline.routing.grammar.Wish;
 import io.throughline.routing.health.RouteHealth;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -25,18 +28,17 @@ import org.jspecify.annotations.Nullable;
 /** The routes of policies. Keeps the index of the newest snapshot, made when the first policy needs it. */
 public final class PolicyRoutes {
 
-    /** More would only delay the error: whoever is refused five times is refused. */
-    private static final int MOST_ROUTES = 5;
-
     private static final Map<Objective, RoutePolicy> POLICIES = policies();
 
     private final RouteHealth health;
+    private final Affinity affinity;
     private final ToDoubleFunction<Model> quality;
     private volatile @Nullable CatalogIndex newest;
 
     /** {@code quality} as for {@link CatalogIndex}. */
-    public PolicyRoutes(RouteHealth health, ToDoubleFunction<Model> quality) {
+    public PolicyRoutes(RouteHealth health, Affinity affinity, ToDoubleFunction<Model> quality) {
         this.health = health;
+        this.affinity = affinity;
         this.quality = quality;
     }
 
@@ -53,19 +55,46 @@ public final class PolicyRoutes {
         return policies;
     }
 
-    /** @throws GatewayException INVALID_REQUEST when the policy cannot be read */
-    public Wish wish(CatalogSnapshot snapshot, String policy) {
-        return RouteGrammar.parse(policy, index(snapshot).names());
+    /** @throws GatewayException INVALID_REQUEST when the policy cannot be read, MODEL_NOT_FOUND when it leaves no model */
+    public RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
+        var wish = wish(snapshot, ask);
+        var choosing = choosing(snapshot, ask, wish);
+        var held = affinity.of(ask);
+        var staying = held == null ? Optional.<RoutePlan>empty() : choosing.staying(held);
+        return staying.orElseGet(() -> choosing.plan(!ask.dry(), spending(ask, wish)));
+    }
+
+    /** As {@link #plan}, but the best always first: neither one that holds the prompt nor a probe. */
+    public RoutePlan ranked(CatalogSnapshot snapshot, RouteAsk ask) {
+        var wish = wish(snapshot, ask);
+        return choosing(snapshot, ask, wish).plan(false, spending(ask, wish));
+    }
+
+    private Choosing choosing(CatalogSnapshot snapshot, RouteAsk ask, Wish wish) {
+        var policy = POLICIES.get(wish.objective());
+        if (policy == null) {
+            throw Misread.off();
+        }
+        var callable = Callable.of(snapshot, ask.ownKeys());
+        var asked =
+                new CandidateFilter.Asked(ask.kind(), callable, ask.needs().get(), Demands.of(snapshot, ask), health);
+        var filter = CandidateFilter.of(index(snapshot), wish, policy, asked);
+        var candidates = filter.candidates();
+        ask.decisions().accept(decision(wish, filter, candidates));
+        if (candidates.isEmpty()) {
+            throw none(wish, candidates);
+        }
+        return new Choosing(candidates, policy, health, callable);
     }
 
     /**
      * Whether a model that was chosen by name meets the needs of the request and is within that wish. One that is not listed, of which nobody says
-     * what it can do, is taken only when nothing is asked of it.
+     * what it can do, is taken only when nothing is asked of it. What the client demands of providers is looked at where names become routes.
      */
     public Predicate<Model> fitting(CatalogSnapshot snapshot, RouteAsk ask, Wish wish) {
         var index = index(snapshot);
         var asked = new CandidateFilter.Asked(
-                ask.kind(), Callable.of(snapshot, ask.ownKeys()), ask.needs().get(), health);
+                ask.kind(), Callable.of(snapshot, ask.ownKeys()), ask.needs().get(), List.of(), health);
         var left = CandidateFilter.ofNamed(index, wish, asked).candidates().left();
         boolean asksNothing = wish.text().equals(wish.objective().id())
                 && asked.needs().capabilities().isEmpty();
@@ -75,35 +104,28 @@ public final class PolicyRoutes {
         };
     }
 
-    private static RoutePolicy policy(Wish wish) {
-        var policy = POLICIES.get(wish.objective());
-        if (policy == null) {
-            throw Misread.off();
-        }
-        return policy;
+    private static Decision decision(Wish wish, CandidateFilter filter, Candidates candidates) {
+        var removed = candidates.removed().stream()
+                .map(removal -> new Decision.Removed(removal.words(), removal.models()))
+                .toList();
+        return new Decision(wish.text(), candidates.index().size(), removed, filter::rejected);
     }
 
-    /** @throws GatewayException INVALID_REQUEST when the policy cannot be read, MODEL_NOT_FOUND when it leaves no model */
-    public RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
-        var index = index(snapshot);
-        var wish = RouteGrammar.parse(ask.model(), index.names());
-        var policy = policy(wish);
-        var callable = Callable.of(snapshot, ask.ownKeys());
-        var asked = new CandidateFilter.Asked(ask.kind(), callable, ask.needs().get(), health);
-        var candidates = CandidateFilter.of(index, wish, policy, asked).candidates();
-        if (candidates.isEmpty()) {
-            throw none(wish, candidates);
-        }
-        return plan(Ranking.of(candidates, policy, health, MOST_ROUTES), index, callable);
+    /**
+     * The policy that the request names, with its ceiling of cost.
+     *
+     * @throws GatewayException INVALID_REQUEST when it cannot be read
+     */
+    public Wish wish(CatalogSnapshot snapshot, RouteAsk ask) {
+        var wish = RouteGrammar.parse(ask.model(), index(snapshot).names());
+        var most = ask.controls().maxCostUsd();
+        return most == null ? wish : wish.within(new Bound(Measure.COST, Bound.Relation.AT_MOST, most));
     }
 
-    private static RoutePlan plan(Ranking ranking, CatalogIndex index, Callable callable) {
-        var routes = new ArrayList<Route>(ranking.size());
-        for (int place = 0; place < ranking.size(); place++) {
-            int number = ranking.number(place);
-            routes.add(callable.route(index.provider(number), index.model(number), ranking.reason(place)));
-        }
-        return new RoutePlan(routes);
+    private static ProbeSearch.Spending spending(RouteAsk ask, Wish wish) {
+        boolean limited = ask.controls().maxCostUsd() != null
+                || wish.bounds().stream().anyMatch(bound -> bound.measure().isMoney());
+        return limited ? ProbeSearch.Spending.LIMITED : ProbeSearch.Spending.FREE;
     }
 
     private CatalogIndex index(CatalogSnapshot snapshot) {

@@ -1,7 +1,9 @@
 package io.throughline.routing.policy;
 
 import io.throughline.routing.health.Pace;
+import io.throughline.routing.health.Priors;
 import io.throughline.routing.health.RouteHealth;
+import io.throughline.routing.policy.RoutePolicy.Seen;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +28,26 @@ public final class Ranking {
     /** At most that many, best first. Models that were observed are looked at first, so that no other has to be looked up. */
     public static Ranking of(Candidates candidates, RoutePolicy policy, RouteHealth health, int most) {
         var ranking = new Ranking(candidates, policy, most);
-        var left = candidates.left();
-        if (policy.observes()) {
-            var paces = health.paces();
-            if (!paces.isEmpty()) {
-                left = left.clone();
-                ranking.addObserved(paces, left);
-            }
+        if (!policy.observes()) {
+            ranking.addAll(candidates.left());
+            return ranking;
         }
+        var left = candidates.left();
+        var paces = health.paces();
+        if (!paces.isEmpty()) {
+            left = left.clone();
+            ranking.addObserved(paces, left);
+        }
+        ranking.addAssumed(Assumed.of(candidates, policy, health.priors()), left);
+        return ranking;
+    }
+
+    private void addAll(long[] left) {
         for (int i = 0; i < left.length; i++) {
             for (long word = left[i]; word != 0; word &= word - 1) {
-                ranking.add((i << 6) + Long.numberOfTrailingZeros(word), null);
+                add((i << 6) + Long.numberOfTrailingZeros(word), null, Seen.NOTHING);
             }
         }
-        return ranking;
     }
 
     private void addObserved(Map<String, Pace> paces, long[] left) {
@@ -47,13 +55,40 @@ public final class Ranking {
             int number = candidates.index().number(id);
             if (number >= 0 && Bits.has(left, number)) {
                 Bits.clear(left, number);
-                add(number, pace);
+                add(number, pace, policy.seen(candidates, pace));
             }
         });
     }
 
-    private void add(int number, @Nullable Pace pace) {
-        double score = policy.score(candidates, number, pace);
+    private void addAssumed(Assumed assumed, long[] left) {
+        var index = candidates.index();
+        for (int i = 0; i < left.length; i++) {
+            for (long word = left[i]; word != 0; word &= word - 1) {
+                int number = (i << 6) + Long.numberOfTrailingZeros(word);
+                int offer = index.offerOf(number);
+                add(number, assumed.paces[offer], assumed.seen[offer]);
+            }
+        }
+    }
+
+    /** What is expected of the models that nobody called, by the place of their offer. */
+    record Assumed(Pace[] paces, Seen[] seen) {
+
+        static Assumed of(Candidates candidates, RoutePolicy policy, Priors priors) {
+            var offers = candidates.index().offers();
+            var assumed = new Assumed(new Pace[offers.size()], new Seen[offers.size()]);
+            int i = 0;
+            for (var offer : offers) {
+                assumed.paces[i] = priors.of(offer.provider().id());
+                assumed.seen[i] = policy.seen(candidates, assumed.paces[i]);
+                i++;
+            }
+            return assumed;
+        }
+    }
+
+    private void add(int number, @Nullable Pace pace, Seen seen) {
+        double score = policy.score(candidates, number, seen);
         int place = size;
         while (place > 0 && isBefore(number, score, place - 1)) {
             place--;
@@ -86,6 +121,15 @@ public final class Ranking {
 
     public int number(int place) {
         return numbers[place];
+    }
+
+    public double score(int place) {
+        return scores[place];
+    }
+
+    /** Null for a policy that looks at none. */
+    public @Nullable Pace pace(int place) {
+        return paces[place];
     }
 
     public String reason(int place) {

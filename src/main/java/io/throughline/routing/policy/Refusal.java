@@ -15,7 +15,8 @@ public enum Refusal {
     EXCLUDED("from %s"),
     TOO_SMALL("window smaller than the %s tokens of the request"),
     UNKNOWN("%s unknown"),
-    BEYOND("outside '%s'");
+    BEYOND("outside '%s'"),
+    NOT_PRIVATE("of providers not known to %s");
 
     private final String words;
 

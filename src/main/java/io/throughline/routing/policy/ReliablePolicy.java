@@ -3,7 +3,6 @@ package io.throughline.routing.policy;
 import io.throughline.routing.grammar.Objective;
 import io.throughline.routing.grammar.Shown;
 import io.throughline.routing.health.Pace;
-import io.throughline.routing.health.RouteHealth;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +22,25 @@ public final class ReliablePolicy implements RoutePolicy {
     }
 
     @Override
-    public double score(Candidates candidates, int number, @Nullable Pace pace) {
-        return -success(pace);
+    public boolean probes() {
+        return true;
     }
 
-    public static double success(@Nullable Pace pace) {
-        return pace == null ? RouteHealth.UNTRIED : pace.success();
+    /** How many calls it takes until one succeeds. */
+    @Override
+    public Seen seen(Candidates candidates, Pace pace) {
+        return new Seen(1 / Math.max(pace.success().sure(), LEAST_SUCCESS), 0);
+    }
+
+    @Override
+    public double score(Candidates candidates, int number, Seen seen) {
+        return seen.worth();
     }
 
     @Override
     public String reason(Candidates candidates, int number, @Nullable Pace pace) {
-        return pace == null
-                ? "reliable: not measured yet; " + candidates.costText(number)
-                : "reliable: at least " + Shown.percent(pace.success()) + " of calls succeed";
+        return pace == null || pace.isAssumed()
+                ? "reliable: not measured yet; " + candidates.costText(number, pace)
+                : "reliable: at least " + Shown.percent(pace.success().sure()) + " of calls succeed";
     }
 }

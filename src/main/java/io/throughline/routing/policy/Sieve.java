@@ -14,7 +14,11 @@ public record Sieve(Refusal refusal, String asked, Consumer<long[]> sift) {
     public record Removal(Refusal refusal, String asked, int models) {
 
         String text() {
-            return models + " " + refusal.words(asked);
+            return models + " " + words();
+        }
+
+        public String words() {
+            return refusal.words(asked);
         }
     }
 }

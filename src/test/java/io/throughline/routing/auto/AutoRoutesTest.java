@@ -19,7 +19,6 @@ import io.throughline.routing.Router;
 import io.throughline.routing.Shelf;
 import io.throughline.tenant.OwnKeys;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,16 +36,13 @@ class AutoRoutesTest {
             .model("b/small", 0.2, 0.6);
 
     private Router router(String strong, String weak, double drawn) {
-        var settings = Autos.settings(true, strong, weak, 0.3);
-        return shelf.router(Autos.routes(settings, () -> (long) (drawn * Long.MAX_VALUE) << 1));
+        return shelf.router(Autos.on(strong, weak, drawn));
     }
 
     private static RouteAsk ask(String model, @Nullable String session, Part... parts) {
         var content = Town.content(List.of(Message.of(Role.USER, parts)), List.of());
         var ask = RouteAsk.chat(ChatRequest.of(model, content), Town.ORGANIZATION, OwnKeys.NONE);
-        var controls = new RouteControls(List.of(), session, Map.of(), null, false);
-        return new RouteAsk(
-                ask.model(), ask.kind(), ask.ownKeys(), controls, ask.needs(), ask.organizationId(), ask.request());
+        return session == null ? ask : ask.with(RouteControls.NONE.inSession(session));
     }
 
     private static RouteAsk ask(String model) {

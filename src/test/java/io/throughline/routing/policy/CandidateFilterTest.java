@@ -20,6 +20,7 @@ import io.throughline.routing.Shelf;
 import io.throughline.routing.grammar.RouteGrammar;
 import io.throughline.routing.health.Pace;
 import io.throughline.tenant.OwnKeys;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -147,7 +148,7 @@ class CandidateFilterTest {
     void eachModelHasItsReason(String id, Refusal refusal, String words) {
         var index = shelf.index();
         var asked = new CandidateFilter.Asked(
-                Capability.CHAT, Callable.of(shelf.snapshot(), OwnKeys.NONE), Needs.TYPICAL, Map::of);
+                Capability.CHAT, Callable.of(shelf.snapshot(), OwnKeys.NONE), Needs.TYPICAL, List.of(), Map::of);
         var wish = RouteGrammar.parse("cheapest with vision from b-x", index.names());
         var filter = CandidateFilter.of(index, wish, new CheapestPolicy(), asked);
         assertThat(filter.why(index.number(id))).hasValueSatisfying(removal -> {

@@ -4,7 +4,9 @@ import static io.throughline.routing.Shelf.ids;
 import static io.throughline.routing.Shelf.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throughline.catalog.Capability;
 import io.throughline.catalog.Price;
+import io.throughline.catalog.TaskKind;
 import io.throughline.chat.Unit;
 import io.throughline.routing.Needs;
 import io.throughline.routing.Shelf;
@@ -120,6 +122,26 @@ class RoutePolicyTest {
         assertThat(reasons(plan)).startsWith("best: quality 71.5, $0.0135 expected");
     }
 
+    @Test
+    void bestWithCodeGoesByTheScoreForCode() {
+        var shelf = new Shelf()
+                .live("a")
+                .model("a/coder", 1, 1, Capability.CODE, Capability.TOOLS)
+                .model("a/thinker", 1, 1, Capability.CODE, Capability.TOOLS)
+                .model("a/unscored", 1, 1, Capability.CODE, Capability.TOOLS)
+                .quality("a/coder", 50)
+                .quality("a/thinker", 70)
+                .quality("a/unscored", 60)
+                .quality("a/coder", TaskKind.CODE, 80)
+                .quality("a/thinker", TaskKind.CODE, 55);
+        assertThat(ids(shelf.plan("best"))).containsExactly("a/thinker", "a/unscored", "a/coder");
+        var plan = shelf.plan("best with code");
+        assertThat(ids(plan)).containsExactly("a/coder", "a/unscored", "a/thinker");
+        assertThat(reasons(plan)).startsWith("best at code: quality 80, $0.0015 expected");
+        assertThat(ids(shelf.plan("best with code and tools"))).startsWith("a/thinker");
+        assertThat(ids(shelf.plan("best with code where quality>=60"))).containsExactly("a/coder", "a/unscored");
+    }
+
     private static Shelf measured() {
         return new Shelf()
                 .live("a")
@@ -136,11 +158,13 @@ class RoutePolicyTest {
     @Test
     void fastestCountsTheWholeAnswerAndTheFailures() {
         var plan = measured().plan("fastest", needs(10, 500));
-        // 10.5 s / 0.9, 25.2 s / 0.98, 2.6 s / 0.01
-        assertThat(ids(plan)).containsExactly("a/quick", "a/steady", "a/broken", "a/new");
+        // 10.5 s / 0.9, the middle ones of its provider: 10.2 s / 0.8, 25.2 s / 0.98, 2.6 s / 0.01
+        assertThat(ids(plan)).containsExactly("a/quick", "a/new", "a/steady", "a/broken");
         assertThat(reasons(plan))
-                .startsWith("fastest: 11.7 s expected", "fastest: 25.7 s expected")
-                .endsWith("fastest: not measured yet; $0.00051 expected");
+                .startsWith(
+                        "fastest: 11.7 s expected",
+                        "fastest: 12.7 s expected, not measured yet",
+                        "fastest: 25.7 s expected");
         assertThat(ids(measured().plan("fastest", needs(10, 1)))).startsWith("a/steady");
     }
 

@@ -1,0 +1,16 @@
+package io.throughline.catalog.sync;
+
+import io.throughline.catalog.Fact;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a document says.
+ *
+ * @param entries how many entries it has
+ * @param models by {@code provider/name}, in the order of the document
+ * @param skipped how many entries made no model, by reason
+ * @param leftOut how many facts of models were not taken, by reason
+ */
+record Imported(
+        int entries, Map<String, List<Fact>> models, Map<String, Integer> skipped, Map<String, Integer> leftOut) {}

@@ -1,0 +1,19 @@
+package io.throughline.pipeline;
+
+import io.throughline.routing.Ceiling;
+import io.throughline.routing.Route;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call to one route.
+ *
+ * @param number which of the request's calls it is
+ * @param dropped what the route's dialect could not take
+ * @param ceiling the most that its answer may cost; null for no limit
+ */
+record MadeCall(
+        Route route,
+        int number,
+        List<String> dropped,
+        @Nullable Ceiling ceiling) {}
