@@ -167,6 +167,7 @@ class AutoApiTest extends RunningGateway {
     @Test
     void aReportSaysWhatTheLogSays() throws Exception {
         var organization = header(ask(chat("auto", "x")), "x-throughline-decision");
+        Soon.holds(() -> logged(organization));
         var own = logged(organization).get("organization_id");
         var path = "/admin/routing/auto/report?organization=" + own;
         Soon.holds(() -> {
