@@ -79,6 +79,15 @@ final class FieldValues {
         throw wrong(at, value, "true or false");
     }
 
+    /** A number from 0 to 1. */
+    static double share(String at, JsonBytes value) {
+        var number = JsonReads.read(value, JsonReads::decimalOrNull);
+        if (number == null || number.signum() < 0 || number.compareTo(BigDecimal.ONE) > 0) {
+            throw wrong(at, value, "a number from 0 to 1");
+        }
+        return number.doubleValue();
+    }
+
     /** A number, or a string with one, as prices are written. */
     static BigDecimal dollars(String at, JsonBytes value) {
         return amount(at, value, "an amount in dollars such as 0.05");

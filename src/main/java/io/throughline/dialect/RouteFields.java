@@ -28,6 +28,7 @@ public final class RouteFields {
     private @Nullable String session;
     private Map<String, String> metadata = Map.of();
     private @Nullable BigDecimal maxCostUsd;
+    private @Nullable Double strongShare;
     private boolean explained;
 
     private RouteFields() {}
@@ -67,7 +68,7 @@ public final class RouteFields {
                         .distinct()
                         .toList();
         return new RouteControls(
-                further, given.controls(), failing.controls(), session, metadata, maxCostUsd, explained);
+                further, given.controls(), failing.controls(), session, metadata, maxCostUsd, strongShare, explained);
     }
 
     private void member(JsonIndex body, JsonIndex.Member member) {
@@ -121,6 +122,10 @@ public final class RouteFields {
         var ceiling = own.raw("max_cost");
         if (ceiling != null) {
             maxCostUsd = FieldValues.dollars("throughline.max_cost", ceiling);
+        }
+        var share = own.raw("strong_share");
+        if (share != null) {
+            strongShare = FieldValues.share("throughline.strong_share", share);
         }
         var explain = own.raw("explain");
         explained = explain != null && FieldValues.flag("throughline.explain", explain);

@@ -21,6 +21,7 @@ public sealed interface AnswerItem {
      * @param dropped fields that the provider could not take
      * @param warnings what of the request was not heeded, and why
      * @param reasons null for work beside chat
+     * @param decision the id under which the choice of {@code auto} can be rated; null when another made it
      */
     record Began(
             String provider,
@@ -29,7 +30,8 @@ public sealed interface AnswerItem {
             @Nullable String conversation,
             List<String> dropped,
             List<String> warnings,
-            @Nullable Reasons reasons)
+            @Nullable Reasons reasons,
+            @Nullable String decision)
             implements AnswerItem {
         public Began {
             warnings = List.copyOf(warnings);

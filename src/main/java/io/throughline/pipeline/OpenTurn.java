@@ -8,6 +8,7 @@ import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.TurnFold;
 import io.throughline.context.Context;
+import io.throughline.routing.AutoDecision;
 import io.throughline.routing.Decision;
 import io.throughline.routing.Route;
 import io.throughline.routing.RouteAsk;
@@ -38,6 +39,7 @@ final class OpenTurn {
     private @Nullable RoutePlan plan;
     private final List<Decision> decisions = new ArrayList<>(0);
     private List<String> warnings = List.of();
+    private @Nullable AutoDecision decision;
     private final SequencedMap<Integer, MadeCall> calls = new LinkedHashMap<>();
     private final List<Attempt> ended = new ArrayList<>(1);
     private @Nullable MadeCall answering;
@@ -63,6 +65,7 @@ final class OpenTurn {
         plan = made;
         context = loaded;
         warnings = plan.warnings();
+        decision = plan.decision();
     }
 
     void calling(MadeCall next) {
@@ -196,7 +199,14 @@ final class OpenTurn {
         var made = made();
         var model = made.route().model();
         return new AnswerItem.Began(
-                model.provider(), model.id(), ended, context.conversation(), made.dropped(), warnings, reasons(made));
+                model.provider(),
+                model.id(),
+                ended,
+                context.conversation(),
+                made.dropped(),
+                warnings,
+                reasons(made),
+                decision == null ? null : decision.shownId());
     }
 
     private @Nullable Reasons reasons(MadeCall made) {
@@ -237,7 +247,7 @@ final class OpenTurn {
         var closing = closing(Outcome.COMPLETED, null);
         recorder.learnLength(call, closing);
         AnswerItem settled = new AnswerItem.Settled(closing.usage(), shown(closing));
-        var usage = record(closing);
+        var usage = usage(closing);
         return write(closing, usage)
                 .thenReturn(settled)
                 .doFinally(signal -> recorder.ledger().ended(usage, watch));
@@ -245,7 +255,7 @@ final class OpenTurn {
 
     private Mono<Void> broken(GatewayError error) {
         var closing = closing(Outcome.FAILED, error);
-        var usage = record(closing);
+        var usage = usage(closing);
         return write(closing, usage)
                 .onErrorComplete()
                 .doFinally(signal -> recorder.ledger().ended(usage, watch));
@@ -281,9 +291,14 @@ final class OpenTurn {
         return new Closing(outcome, error, usage, isCut() || seen == null && usage != null, price, cost);
     }
 
-    private UsageRecord record(Closing closing) {
-        return Records.usage(call.id(), call, context, lastCall(), closing, watch)
+    /** Logs the choice with it, before the client can know that it may be rated. */
+    private UsageRecord usage(Closing closing) {
+        var usage = Records.usage(call.id(), call, context, lastCall(), closing, watch)
                 .after(ended);
+        if (decision != null) {
+            recorder.decisions().ended(decision, usage);
+        }
+        return usage;
     }
 
     /** A turn is waited for; the usage record of a stateless answer is not. */
@@ -298,7 +313,7 @@ final class OpenTurn {
     }
 
     private void writeLater(Closing closing) {
-        var usage = record(closing);
+        var usage = usage(closing);
         recorder.ledger().recordLater(usage);
         if (context.conversation() != null && !calls.isEmpty()) {
             recorder.conversations().recordLater(Records.turn(call, context, lastCall(), closing, fold));

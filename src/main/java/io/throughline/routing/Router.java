@@ -12,8 +12,10 @@ import io.throughline.chat.GatewayException;
 import io.throughline.chat.RouteControls;
 import io.throughline.chat.Usage;
 import io.throughline.routing.affinity.Affinity;
+import io.throughline.routing.auto.AutoRoutes;
 import io.throughline.routing.grammar.ModelString;
 import io.throughline.routing.grammar.Nearest;
+import io.throughline.routing.grammar.Objective;
 import io.throughline.routing.grammar.RouteGrammar;
 import io.throughline.routing.grammar.Traits;
 import io.throughline.routing.grammar.WrittenProvider;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -52,12 +55,14 @@ public class Router {
     private final Affinity affinity;
     private final RouteHealth health;
     private final PolicyRoutes policies;
+    private final AutoRoutes auto;
 
-    Router(Catalog catalog, RouteHealth health, NamedRoutes named, Affinity affinity) {
+    Router(Catalog catalog, RouteHealth health, NamedRoutes named, Affinity affinity, AutoRoutes auto) {
         this.catalog = catalog;
         this.health = health;
         this.named = named;
         this.affinity = affinity;
+        this.auto = auto;
         policies = new PolicyRoutes(health, affinity, QUALITY);
     }
 
@@ -117,8 +122,11 @@ public class Router {
     }
 
     private boolean isPlanned(RouteAsk ask) {
+        var snapshot = catalog.snapshot();
         try {
-            return !unnamed(ask).routes().isEmpty();
+            return isAuto(snapshot, ask.model())
+                    ? auto.reaches(sides(snapshot, ask))
+                    : !unnamed(ask.rehearsed()).routes().isEmpty();
         } catch (GatewayException e) {
             return false;
         }
@@ -126,22 +134,60 @@ public class Router {
 
     private RoutePlan unnamed(RouteAsk ask) {
         var snapshot = catalog.snapshot();
-        return Ceilings.under(new RoutePlan(routes(snapshot, ask)), ask);
+        return Ceilings.under(
+                isAuto(snapshot, ask.model()) ? drawn(snapshot, ask) : new RoutePlan(routes(snapshot, ask)), ask);
+    }
+
+    private static boolean isAuto(CatalogSnapshot snapshot, String model) {
+        return RouteGrammar.objective(model).orElse(null) == Objective.AUTO && !isName(snapshot, model);
+    }
+
+    /** Each side is put in order before the draw; afterwards nothing may move, or the logged probability would be that of something else. */
+    private RoutePlan drawn(CatalogSnapshot snapshot, RouteAsk ask) {
+        var plan = auto.plan(sides(snapshot, ask));
+        var provider = ask.controls().provider();
+        return provider.order().isEmpty() && !provider.othersToo()
+                ? plan.with(plan.routes().subList(0, 1))
+                : plan;
+    }
+
+    private AutoRoutes.Asked sides(CatalogSnapshot snapshot, RouteAsk ask) {
+        return new AutoRoutes.Asked(snapshot, ask, policies, side -> side(snapshot, side));
+    }
+
+    /** Of one side of {@code auto}: by rank alone, since who holds the prompt, or a probe, would put another model first than the side's. */
+    private List<Route> side(CatalogSnapshot snapshot, RouteAsk ask) {
+        return isPolicy(snapshot, ask.model())
+                ? inOrder(snapshot, ask, policies.ranked(snapshot, ask).routes())
+                : ofName(snapshot, ask, UnaryOperator.identity());
     }
 
     /** Of one model string, in the order in which they are to be tried. */
     private List<Route> routes(CatalogSnapshot snapshot, RouteAsk ask) {
+        return isPolicy(snapshot, ask.model())
+                ? inOrder(snapshot, ask, policies.plan(snapshot, ask).routes())
+                : ofName(snapshot, ask, routes -> staying(routes, ask));
+    }
+
+    private static boolean isPolicy(CatalogSnapshot snapshot, String model) {
+        return RouteGrammar.isPolicy(model) && !isName(snapshot, model);
+    }
+
+    private List<Route> inOrder(CatalogSnapshot snapshot, RouteAsk ask, List<Route> routes) {
         var order = new RouteOrder(snapshot, ask.controls().provider(), health);
-        if (RouteGrammar.isPolicy(ask.model()) && !isName(snapshot, ask.model())) {
-            return order.confined(order.sorted(policies.plan(snapshot, ask).routes(), null), ask.model());
-        }
+        return order.confined(order.sorted(routes, null), ask.model());
+    }
+
+    /** {@code holding} puts the one first that holds the prompt. */
+    private List<Route> ofName(CatalogSnapshot snapshot, RouteAsk ask, UnaryOperator<List<Route>> holding) {
         var string = ModelString.of(snapshot, ask.model());
         var routes = ofName(snapshot, ask, string);
         if (WrittenProvider.isGateway(ask.model(), snapshot)) {
             return routes;
         }
+        var order = new RouteOrder(snapshot, ask.controls().provider(), health);
         var sorted = order.sorted(routes, string.sort());
-        return order.confined(mayStay(ask, string) ? staying(sorted, ask) : sorted, ask.model());
+        return order.confined(mayStay(ask, string) ? holding.apply(sorted) : sorted, ask.model());
     }
 
     /** An order that the client wrote holds; so does a sort, but in a session. */

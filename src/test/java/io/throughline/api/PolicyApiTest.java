@@ -72,4 +72,12 @@ class PolicyApiTest extends RunningGateway {
                 .contains("provider not live")
                 .contains("not known to have vision");
     }
+
+    @Test
+    void autoIsOffUnlessSwitchedOn() throws Exception {
+        assertThat(error(ask(chat("auto with vision", "x")), 400)
+                        .path("message")
+                        .stringValue())
+                .contains("'auto', which is not switched on here", "throughline.routing.auto.enabled: true");
+    }
 }

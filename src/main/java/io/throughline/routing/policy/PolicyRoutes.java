@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,27 +58,52 @@ public final class PolicyRoutes {
 
     /** @throws GatewayException INVALID_REQUEST when the policy cannot be read, MODEL_NOT_FOUND when it leaves no model */
     public RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
-        var index = index(snapshot);
-        var wish = wish(ask, index);
+        var wish = wish(snapshot, ask);
+        var choosing = choosing(snapshot, ask, wish);
+        var held = affinity.of(ask);
+        var staying = held == null ? Optional.<RoutePlan>empty() : choosing.staying(held);
+        return staying.orElseGet(() -> choosing.plan(!ask.dry(), spending(ask, wish)));
+    }
+
+    /** As {@link #plan}, but the best always first: neither one that holds the prompt nor a probe. */
+    public RoutePlan ranked(CatalogSnapshot snapshot, RouteAsk ask) {
+        var wish = wish(snapshot, ask);
+        return choosing(snapshot, ask, wish).plan(false, spending(ask, wish));
+    }
+
+    private Choosing choosing(CatalogSnapshot snapshot, RouteAsk ask, Wish wish) {
         var policy = POLICIES.get(wish.objective());
         if (policy == null) {
-            var known = POLICIES.keySet().stream().map(Objective::id).toList();
-            throw Misread.objective(wish.objective(), known);
+            throw Misread.off();
         }
         var callable = Callable.of(snapshot, ask.ownKeys());
         var asked =
                 new CandidateFilter.Asked(ask.kind(), callable, ask.needs().get(), Demands.of(snapshot, ask), health);
-        var filter = CandidateFilter.of(index, wish, policy, asked);
+        var filter = CandidateFilter.of(index(snapshot), wish, policy, asked);
         var candidates = filter.candidates();
         ask.decisions()
                 .accept(decision(wish, filter, candidates, snapshot.known().models()));
         if (candidates.isEmpty()) {
             throw none(wish, candidates);
         }
-        var choosing = new Choosing(candidates, policy, health, callable);
-        var held = affinity.of(ask);
-        var staying = held == null ? Optional.<RoutePlan>empty() : choosing.staying(held);
-        return staying.orElseGet(() -> choosing.plan(!ask.dry(), spending(ask, wish)));
+        return new Choosing(candidates, policy, health, callable);
+    }
+
+    /**
+     * Whether a model that was chosen by name meets the needs of the request and is within that wish. One that is not listed, of which nobody says
+     * what it can do, is taken only when nothing is asked of it. What the client demands of providers is looked at where names become routes.
+     */
+    public Predicate<Model> fitting(CatalogSnapshot snapshot, RouteAsk ask, Wish wish) {
+        var index = index(snapshot);
+        var asked = new CandidateFilter.Asked(
+                ask.kind(), Callable.of(snapshot, ask.ownKeys()), ask.needs().get(), List.of(), health);
+        var left = CandidateFilter.ofNamed(index, wish, asked).candidates().left();
+        boolean asksNothing = wish.text().equals(wish.objective().id())
+                && asked.needs().capabilities().isEmpty();
+        return model -> {
+            int number = index.number(model.id());
+            return number < 0 ? asksNothing : Bits.has(left, number);
+        };
     }
 
     /** Models of known providers are none of the index: no filter can let one pass. They are told all the same. */
@@ -93,8 +119,13 @@ public final class PolicyRoutes {
                 filter::rejected);
     }
 
-    private static Wish wish(RouteAsk ask, CatalogIndex index) {
-        var wish = RouteGrammar.parse(ask.model(), index.names());
+    /**
+     * The policy that the request names, with its ceiling of cost.
+     *
+     * @throws GatewayException INVALID_REQUEST when it cannot be read
+     */
+    public Wish wish(CatalogSnapshot snapshot, RouteAsk ask) {
+        var wish = RouteGrammar.parse(ask.model(), index(snapshot).names());
         var most = ask.controls().maxCostUsd();
         return most == null ? wish : wish.within(new Bound(Measure.COST, Bound.Relation.AT_MOST, most));
     }
