@@ -13,6 +13,7 @@ import io.throughline.dialect.ResponseWriter;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonSplice;
+import io.throughline.wire.JsonWrites;
 import io.throughline.wire.SseFrame;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -67,8 +68,9 @@ final class OpenAiChatWriter implements ResponseWriter {
     @Override
     public void end(Receipt receipt, ByteArrayOutputStream out) {
         held.forEach(frame -> frame.writeTo(out));
-        if (usageWanted && usage != null) {
-            var chunk = usageChunk != null ? withCost(usageChunk, receipt) : chunks.usage(usage, receipt);
+        var counts = usage != null ? usage : receipt.estimate();
+        if (usageWanted && counts != null) {
+            var chunk = usageChunk != null ? withCost(usageChunk, receipt) : chunks.usage(counts, receipt);
             new SseFrame(null, chunk).writeTo(out);
         }
         out.writeBytes(DONE);
@@ -84,9 +86,15 @@ final class OpenAiChatWriter implements ResponseWriter {
         return raw == null ? OpenAiAnswerWriter.write(answer, receipt) : withCost(raw, receipt);
     }
 
-    /** The provider's own bytes with {@code usage.cost} put in; without a known price they stay as they are. */
+    /** The provider's own bytes with {@code usage.cost} put in, or our estimate; without a known price they stay as they are. */
     private static JsonBytes withCost(JsonBytes json, Receipt receipt) {
         var index = JsonIndex.of(json);
+        var estimate = receipt.estimate();
+        if (estimate != null) {
+            var outer = new JsonSplice(index);
+            outer.set("usage", JsonWrites.write(own -> OpenAiUsage.write(own, estimate, receipt)));
+            return JsonBytes.join(outer.slices());
+        }
         var counts = index.value("usage");
         if (receipt.costUsd() == null || counts == null || counts.at(0) != '{') {
             return json;
