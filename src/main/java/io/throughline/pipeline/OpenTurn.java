@@ -141,6 +141,7 @@ final class OpenTurn {
     }
 
     AnswerItem resumed(GatewayError why) {
+        recorder.ledger().resumed();
         return new AnswerItem.Resumed(made().route().model().id(), why);
     }
 
