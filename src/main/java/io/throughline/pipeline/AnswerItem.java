@@ -49,6 +49,6 @@ public sealed interface AnswerItem {
     /** The answer broke off, and the frames that follow are the rest of it from another provider. Clients have to be told beside the answer. */
     record Resumed(String model, GatewayError why) implements AnswerItem {}
 
-    /** The turn is committed, if there is one: the answer's last event may leave. A null cost is unknown. */
-    record Settled(@Nullable Usage usage, @Nullable Cost cost) implements AnswerItem {}
+    /** The turn is committed, if there is one: the answer's last event may leave. A null cost is unknown; {@code estimated} is one of our counts, which the provider did not tell. */
+    record Settled(@Nullable Usage usage, @Nullable Cost cost, boolean estimated) implements AnswerItem {}
 }

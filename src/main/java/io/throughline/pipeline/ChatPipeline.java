@@ -52,7 +52,7 @@ public class ChatPipeline {
                     .flatMapMany(plan -> contexts.load(call.caller(), call.request(), missesParts(call, plan))
                             .flatMapMany(context -> attempt(call, plan, context, turn)))
                     .doOnNext(item -> {
-                        if (item instanceof AnswerItem.Settled(var usage, var _) && usage != null) {
+                        if (item instanceof AnswerItem.Settled(var usage, var _, var _) && usage != null) {
                             router.answered(ask, turn.made().route(), usage);
                         }
                     })

@@ -155,6 +155,7 @@ final class OpenTurn {
     }
 
     AnswerItem resumed(GatewayError why) {
+        recorder.ledger().resumed();
         return new AnswerItem.Resumed(made().route().model().id(), why);
     }
 
@@ -175,12 +176,11 @@ final class OpenTurn {
         fold.forgetUsage();
     }
 
-    /** What the client is told of the cost: of both parts of an answer that was resumed; null when it is not exactly known. */
+    /** What the client is told of the cost: of both parts of an answer that was resumed; null when a price is unknown, or the first part's usage. */
     private @Nullable Cost shown(Closing closing) {
         var cost = closing.cost();
-        boolean known = !closing.estimated() || isCut();
-        if (!known || cost == null || !resumed) {
-            return known ? cost : null;
+        if (cost == null || !resumed) {
+            return cost;
         }
         return before == null ? null : new Cost(before.nanoUsd() + cost.nanoUsd());
     }
@@ -246,7 +246,8 @@ final class OpenTurn {
         recorder.keepParts(call, made(), fold.answer());
         var closing = closing(Outcome.COMPLETED, null);
         recorder.learnLength(call, closing);
-        AnswerItem settled = new AnswerItem.Settled(closing.usage(), shown(closing));
+        boolean estimated = isCut() || fold.usage() == null && closing.usage() != null;
+        AnswerItem settled = new AnswerItem.Settled(closing.usage(), shown(closing), estimated);
         var usage = usage(closing);
         return write(closing, usage)
                 .thenReturn(settled)

@@ -65,9 +65,10 @@ final class Attempts<T> {
     /** The next call, and those after it until one answers. Fails when nothing is left to try. */
     Flux<T> next() {
         var choice = choose();
-        if (choice == null) {
-            return Flux.error(this::outcome);
-        }
+        return choice == null ? Flux.error(this::outcome) : call(choice);
+    }
+
+    private Flux<T> call(Choice choice) {
         var call = Flux.defer(() -> make(choice));
         return choice.pause().isZero() ? call : Mono.delay(choice.pause()).thenMany(call);
     }
@@ -75,12 +76,26 @@ final class Attempts<T> {
     /**
      * The same, but when no content has come after {@code late}, a second call is made beside the first, and the first to have content wins.
      */
-    Flux<T> hedged(Duration late) {
-        var firstIsOver = Sinks.<Long>one();
-        var first = next().doOnError(failure -> firstIsOver.emitValue(0L, Sinks.EmitFailureHandler.FAIL_FAST));
-        var second =
-                Mono.firstWithSignal(Mono.delay(late), firstIsOver.asMono()).thenMany(Flux.defer(this::next));
+    Flux<T> hedged(Duration late, UpstreamMetrics metrics) {
+        var firstIsOver = Sinks.<Boolean>one();
+        var first = next().doOnError(failure -> firstIsOver.emitValue(false, Sinks.EmitFailureHandler.FAIL_FAST));
+        var second = Mono.firstWithSignal(Mono.delay(late).thenReturn(true), firstIsOver.asMono())
+                .flatMapMany(isLate -> isLate ? beside(metrics) : next());
         return Flux.firstWithValue(first, second).onErrorMap(several -> outcome());
+    }
+
+    private Flux<T> beside(UpstreamMetrics metrics) {
+        var choice = choose();
+        if (choice == null) {
+            return Flux.error(this::outcome);
+        }
+        metrics.hedged();
+        return call(choice).switchOnFirst((first, answer) -> {
+            if (first.hasValue()) {
+                metrics.hedgeWon();
+            }
+            return answer;
+        });
     }
 
     private synchronized @Nullable Choice choose() {

@@ -47,6 +47,11 @@ public class Ledger {
         requests.opened();
     }
 
+    /** Another route has gone on with an answer that broke off. */
+    public void resumed() {
+        requests.resumed();
+    }
+
     /** A request is over: counts it and writes its line of the log. Storing the record is a step of its own. */
     public void ended(UsageRecord usage, Stopwatch watch) {
         RequestLog.write(usage, watch);

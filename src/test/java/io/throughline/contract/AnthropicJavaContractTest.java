@@ -202,7 +202,7 @@ class AnthropicJavaContractTest extends GatewayFixture {
 
     @ParameterizedTest
     @MethodSource("models")
-    void endsTheUpstreamCallWhenTheClientLeaves(String model) throws InterruptedException {
+    void endsTheUpstreamCallWhenTheClientLeaves(String model) throws Exception {
         try (var stream = client.messages()
                 .createStreaming(ask(model, "[[endless ms=50]]").build())) {
             assertThat(stream.stream().limit(5)).hasSize(5);

@@ -273,7 +273,7 @@ class OpenAiJavaContractTest extends GatewayFixture {
 
     @ParameterizedTest
     @MethodSource("models")
-    void endsTheUpstreamCallWhenTheClientLeaves(String model) throws InterruptedException {
+    void endsTheUpstreamCallWhenTheClientLeaves(String model) throws Exception {
         try (var stream = client.chat()
                 .completions()
                 .createStreaming(ask(model, "[[endless ms=50]]").build())) {

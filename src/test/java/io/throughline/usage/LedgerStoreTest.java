@@ -170,10 +170,10 @@ class LedgerStoreTest {
     }
 
     @Test
-    void keepsWhatNobodyWaitsForUntilTheDatabaseIsBack() throws IOException, InterruptedException {
+    void keepsWhatNobodyWaitsForUntilTheDatabaseIsBack() throws IOException {
         wire.cut();
         ledger.recordLater(usage(1L));
-        Thread.sleep(300);
+        await().atMost(LIMIT).until(() -> later.waiting() == 0); // it is being tried
         ledger.recordLater(usage(2L));
         assertThatThrownBy(() -> ledger.record(usage(4L)).block(LIMIT))
                 .isInstanceOfSatisfying(
