@@ -6,6 +6,7 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.routing.Callable;
 import io.throughline.routing.Decision;
+import io.throughline.routing.RankedRoutes;
 import io.throughline.routing.RouteAsk;
 import io.throughline.routing.RoutePlan;
 import io.throughline.routing.affinity.Affinity;
@@ -16,15 +17,18 @@ import io.throughline.routing.grammar.Objective;
 import io.throughline.routing.grammar.RouteGrammar;
 import io.throughline.routing.grammar.Wish;
 import io.throughline.routing.health.RouteHealth;
+import java.lang.ref.WeakReference;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of policies. Keeps the index of the newest snapshot, made when the first policy needs it. */
+/** The routes of policies. Keeps the index of the newest snapshot: made before that is in force, else when the first policy needs it. */
 public final class PolicyRoutes {
 
     private static final Map<Objective, RoutePolicy> POLICIES = policies();
@@ -32,7 +36,19 @@ public final class PolicyRoutes {
     private final RouteHealth health;
     private final Affinity affinity;
     private final ToDoubleFunction<Model> quality;
-    private volatile @Nullable CatalogIndex newest;
+    private volatile Kept kept = new Kept(null, new WeakReference<>(null));
+
+    /** The index before the newest is for the requests that began with its snapshot. */
+    private record Kept(@Nullable CatalogIndex newest, WeakReference<CatalogIndex> before) {
+
+        @Nullable CatalogIndex of(CatalogSnapshot snapshot) {
+            if (newest != null && newest.isOf(snapshot)) {
+                return newest;
+            }
+            var older = before.get();
+            return older != null && older.isOf(snapshot) ? older : null;
+        }
+    }
 
     /** {@code quality} as for {@link CatalogIndex}. */
     public PolicyRoutes(RouteHealth health, Affinity affinity, ToDoubleFunction<Model> quality) {
@@ -56,6 +72,21 @@ public final class PolicyRoutes {
 
     /** @throws GatewayException INVALID_REQUEST when the policy cannot be read, MODEL_NOT_FOUND when it leaves no model */
     public RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
+        var sifted = sift(snapshot, ask);
+        var candidates = sifted.candidates();
+        if (candidates.isEmpty()) {
+            throw none(sifted.wish(), candidates);
+        }
+        var choosing = new Choosing(candidates, sifted.policy(), health, sifted.callable());
+        var held = affinity.of(ask);
+        var staying = held == null ? Optional.<RoutePlan>empty() : choosing.staying(held);
+        return staying.orElseGet(() -> choosing.plan(!ask.dry(), spending(ask, sifted.wish())));
+    }
+
+    /** A policy as it was read, and the models that pass its filters. */
+    private record Sifted(Wish wish, RoutePolicy policy, Callable callable, Candidates candidates) {}
+
+    private Sifted sift(CatalogSnapshot snapshot, RouteAsk ask) {
         var index = index(snapshot);
         var wish = wish(ask, index);
         var policy = POLICIES.get(wish.objective());
@@ -69,13 +100,31 @@ public final class PolicyRoutes {
         var filter = CandidateFilter.of(index, wish, policy, asked);
         var candidates = filter.candidates();
         ask.decisions().accept(decision(wish, filter, candidates));
-        if (candidates.isEmpty()) {
-            throw none(wish, candidates);
-        }
-        var choosing = new Choosing(candidates, policy, health, callable);
-        var held = affinity.of(ask);
-        var staying = held == null ? Optional.<RoutePlan>empty() : choosing.staying(held);
-        return staying.orElseGet(() -> choosing.plan(!ask.dry(), spending(ask, wish)));
+        return new Sifted(wish, policy, callable, candidates);
+    }
+
+    /**
+     * The best of all candidates that pass the test too.
+     *
+     * @throws GatewayException INVALID_REQUEST when the policy cannot be read
+     */
+    public RankedRoutes ranked(CatalogSnapshot snapshot, RouteAsk ask, Predicate<Model> test, int most) {
+        var sifted = sift(snapshot, ask);
+        var candidates = sifted.candidates().passing(test);
+        int total = Bits.count(candidates.left());
+        var ranking = Ranking.of(candidates, sifted.policy(), health, Math.min(most, total));
+        var index = candidates.index();
+        var routes = IntStream.range(0, ranking.size())
+                .mapToObj(place -> sifted.callable()
+                        .route(
+                                index.provider(ranking.number(place)),
+                                index.model(ranking.number(place)),
+                                ranking.reason(place)))
+                .toList();
+        return new RankedRoutes(
+                routes,
+                total,
+                candidates.removed().stream().map(Sieve.Removal::text).toList());
     }
 
     private static Decision decision(Wish wish, CandidateFilter filter, Candidates candidates) {
@@ -97,18 +146,23 @@ public final class PolicyRoutes {
         return limited ? ProbeSearch.Spending.LIMITED : ProbeSearch.Spending.FREE;
     }
 
-    private CatalogIndex index(CatalogSnapshot snapshot) {
-        var known = newest;
-        return known != null && known.isOf(snapshot) ? known : indexed(snapshot);
+    /** Makes the index of a snapshot, so that no request has to. Takes some milliseconds. */
+    public void prepare(CatalogSnapshot snapshot) {
+        var unused = index(snapshot);
+    }
+
+    CatalogIndex index(CatalogSnapshot snapshot) {
+        var known = kept.of(snapshot);
+        return known != null ? known : indexed(snapshot);
     }
 
     private synchronized CatalogIndex indexed(CatalogSnapshot snapshot) {
-        var known = newest;
-        if (known != null && known.isOf(snapshot)) {
+        var known = kept.of(snapshot);
+        if (known != null) {
             return known;
         }
         var index = new CatalogIndex(snapshot, quality);
-        newest = index;
+        kept = new Kept(index, new WeakReference<>(kept.newest()));
         return index;
     }
 
