@@ -4,12 +4,17 @@ import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.routing.RankedRoutes;
+import io.throughline.routing.Route;
+import io.throughline.routing.RouteAsk;
 import io.throughline.routing.RouteName;
 import io.throughline.routing.Router;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,9 +23,13 @@ import java.util.stream.Stream;
 final class ModelSearch {
 
     private static final String ALL = "all";
+    private static final String POLICY = "policy";
+
+    /** So many candidates of a policy are put in order. */
+    private static final int MOST_RANKED = 1_000;
 
     private static final Set<String> KNOWN = Stream.of(
-                    ModelFilter.parameters(), ModelPaging.PARAMETERS, List.of("sort", ALL))
+                    ModelFilter.parameters(), ModelPaging.PARAMETERS, List.of("sort", POLICY, ALL))
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableSet());
 
@@ -50,6 +59,7 @@ final class ModelSearch {
     private final Router router;
     private final Query query;
     private final CatalogSnapshot snapshot;
+    private final List<String> warnings = new ArrayList<>(0);
 
     /** @throws GatewayException INVALID_REQUEST naming a parameter that nobody knows */
     ModelSearch(Router router, Query query, CatalogSnapshot snapshot) {
@@ -57,6 +67,7 @@ final class ModelSearch {
         this.query = query;
         this.snapshot = snapshot;
         query.checkKnown(KNOWN, name -> ADDED.contains(name) || UNHEEDED.contains(name));
+        warnOfUnheeded();
     }
 
     /** Whether models are wanted that the caller cannot reach. */
@@ -75,19 +86,50 @@ final class ModelSearch {
      *
      * @param routes that the caller can use
      * @param reached whether a model is to be thought of at all
+     * @param ask what a policy is asked, of the policy
      * @throws GatewayException INVALID_REQUEST naming a parameter, its value and what it may be
      */
-    ModelList find(List<RouteName> routes, Predicate<Model> reached) {
-        var sort = ModelSort.find(query);
+    ModelList find(List<RouteName> routes, Predicate<Model> reached, Function<String, RouteAsk> ask) {
         var paging = ModelPaging.of(query);
         var names = routes.stream().map(RouteName::name).collect(Collectors.toSet());
-        var filter = ModelFilter.of(query, snapshot);
-        var models = snapshot.models().stream()
-                .filter(model -> reached.test(model) && filter.test(model) && !names.contains(model.id()))
-                .toList();
+        var test = reached.and(model -> !names.contains(model.id())).and(ModelFilter.of(query, snapshot));
+        var sort = ModelSort.find(query);
+        var policy = query.find(POLICY);
+        if (policy.isPresent()) {
+            return ranked(policy.get(), ask, test, paging);
+        }
+        var models = snapshot.models().stream().filter(test).toList();
         var paces = router.observed();
         var sorted = sort.map(by -> by.sorted(models, paces)).orElseGet(() -> new ModelSort.Sorted(models, 0));
-        return new ModelList(paging.of(asked(routes), sorted.models()), sort.orElse(null), sorted.unknown(), paces);
+        return new ModelList(
+                paging.of(asked(routes), sorted.models()), sort.orElse(null), sorted.unknown(), paces, Map.of());
+    }
+
+    private ModelList ranked(String policy, Function<String, RouteAsk> ask, Predicate<Model> test, ModelPaging paging) {
+        if (query.find("sort").isPresent()) {
+            throw GatewayException.invalid("sort", "cannot stand beside policy, which is an order itself");
+        }
+        var ranked = candidates(ask.apply(policy), test);
+        if (ranked.routes().isEmpty()) {
+            warnings.add("no model is left: " + String.join("; ", ranked.removed()));
+        }
+        if (ranked.routes().size() < ranked.total()) {
+            warnings.add("the best " + ranked.routes().size() + " of " + ranked.total() + " candidates are listed");
+        }
+        var models = ranked.routes().stream().map(Route::model).toList();
+        var reasons = ranked.routes().stream()
+                .collect(Collectors.toMap(route -> route.model().id(), Route::reason));
+        return new ModelList(paging.of(List.of(), models), null, 0, router.observed(), reasons);
+    }
+
+    private RankedRoutes candidates(RouteAsk ask, Predicate<Model> test) {
+        try {
+            return router.candidates(ask, test, MOST_RANKED);
+        } catch (GatewayException e) {
+            var error = e.error();
+            throw GatewayException.of(
+                    error.kind(), error.message().replace("the policy in model", "the policy in policy"), POLICY);
+        }
     }
 
     /** Of a route nothing is known but its name: who asks for more does not mean it. */
@@ -102,9 +144,7 @@ final class ModelSearch {
                 .toList();
     }
 
-    /** What of the query could not be heeded, and why. */
-    List<String> warnings() {
-        var warnings = new ArrayList<String>();
+    private void warnOfUnheeded() {
         query.values().keySet().stream()
                 .filter(UNHEEDED::contains)
                 .sorted()
@@ -116,6 +156,10 @@ final class ModelSearch {
                 .filter(ModelWords.UNTOLD::contains)
                 .forEach(field -> warnings.add("supported_parameters=" + field
                         + " is not heeded: the catalogue does not know which models take it"));
+    }
+
+    /** What of the query could not be heeded and why, and what of the answer is not whole. */
+    List<String> warnings() {
         return warnings;
     }
 }

@@ -88,7 +88,12 @@ enum ModelShape {
             out.writeName("data");
             out.writeStartArray();
             part.routes().forEach(route -> write(out, route));
-            part.models().forEach(model -> write(out, snapshot, model, list.paces()));
+            part.models().forEach(model -> {
+                out.writeStartObject();
+                members(out, snapshot, model, list.paces());
+                list.writeReason(out, model);
+                out.writeEndObject();
+            });
             out.writeEndArray();
             out.writeEndObject();
         });
@@ -117,6 +122,11 @@ enum ModelShape {
 
     void write(JsonGenerator out, CatalogSnapshot snapshot, Model model, Map<String, ModelPace> paces) {
         out.writeStartObject();
+        members(out, snapshot, model, paces);
+        out.writeEndObject();
+    }
+
+    private void members(JsonGenerator out, CatalogSnapshot snapshot, Model model, Map<String, ModelPace> paces) {
         out.writeStringProperty("id", model.id());
         own(out, model);
         number(out, "context_window", model.windowTokens());
@@ -136,7 +146,6 @@ enum ModelShape {
                     "last_seen", seenAt.truncatedTo(ChronoUnit.SECONDS).toString());
         }
         ModelFacts.observed(out, paces.get(model.id()));
-        out.writeEndObject();
     }
 
     private static LocalDate day(Model model) {

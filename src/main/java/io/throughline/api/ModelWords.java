@@ -7,7 +7,10 @@ import io.throughline.catalog.Model;
 import io.throughline.routing.Router;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -81,6 +84,13 @@ final class ModelWords {
 
     private static Set<String> with(Set<String> words, String more) {
         return Stream.concat(words.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The kind of work, where it is one. */
+    static Optional<Capability> work(List<String> kinds) {
+        return kinds.size() == 1
+                ? Optional.ofNullable(WORK.get(kinds.getFirst().toLowerCase(Locale.ROOT)))
+                : Optional.empty();
     }
 
     static Predicate<Model> ofTrait(String trait) {

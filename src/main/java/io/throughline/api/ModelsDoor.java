@@ -1,12 +1,16 @@
 package io.throughline.api;
 
 import io.throughline.api.DoorAnswer.Body;
+import io.throughline.catalog.Capability;
 import io.throughline.catalog.Catalog;
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.chat.RouteControls;
 import io.throughline.routing.Asker;
+import io.throughline.routing.Needs;
+import io.throughline.routing.RouteAsk;
 import io.throughline.routing.Router;
 import io.throughline.tenant.OwnKeys;
 import io.throughline.wire.JsonWrites;
@@ -79,12 +83,20 @@ final class ModelsDoor implements Door {
         boolean all = search.all(request.caller().administrator());
         var routes = router.routes(asker(request), request.ownKeys());
         var found = search.find(
-                routes, model -> !isReplay(model) && (all || isReached(snapshot, model, request.ownKeys())));
+                routes,
+                model -> !isReplay(model) && (all || isReached(snapshot, model, request.ownKeys())),
+                policy -> ask(policy, request));
         var warnings = search.warnings();
         return new Body(
                 200,
                 warnings.isEmpty() ? Map.of() : Map.of("x-throughline-warnings", String.join("; ", warnings)),
                 shape(request).list(snapshot, found));
+    }
+
+    /** For the one kind of work that is asked for, else for chat. */
+    private static RouteAsk ask(String policy, DoorRequest request) {
+        var kind = ModelWords.work(request.query().list("kind")).orElse(Capability.CHAT);
+        return new RouteAsk(policy, kind, request.ownKeys(), RouteControls.NONE, () -> Needs.TYPICAL, asker(request));
     }
 
     private static Asker asker(DoorRequest request) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public class Catalog {
     private volatile KnownFacts facts;
     private volatile CatalogSnapshot snapshot;
     private volatile @Nullable String problem;
+    private Consumer<CatalogSnapshot> reader = snapshot -> {};
 
     Catalog(
             CatalogSettings settings,
@@ -90,7 +92,7 @@ public class Catalog {
             built = awaited.contains(provider) ? built.withAnswering(provider) : built;
         }
         seen.keySet().retainAll(built.providersById().keySet());
-        snapshot = built.knowing(KnownProviders.of(syncedSources, facts, built));
+        use(built.knowing(KnownProviders.of(syncedSources, facts, built)));
     }
 
     /**
@@ -142,7 +144,7 @@ public class Catalog {
     /** Something answered at that provider's base URL. */
     public synchronized void answers(String provider) {
         answering.add(provider);
-        snapshot = snapshot.withAnswering(provider);
+        use(snapshot.withAnswering(provider));
     }
 
     /** Takes over what that provider lists: facts of models that are known, and models that nobody else names. */
@@ -150,7 +152,7 @@ public class Catalog {
         seen.put(provider, SeenModels.of(at, models, seen.get(provider)));
         var known = snapshot.providersById().get(provider);
         if (known != null) {
-            snapshot = snapshot.with(provider, facts.models(known), seen);
+            use(snapshot.with(provider, facts.models(known), seen));
         }
     }
 
@@ -179,6 +181,20 @@ public class Catalog {
     /** The same of a model of a {@linkplain KnownProvider known provider}. */
     public synchronized List<KnownFact> facts(KnownProvider provider, String name) {
         return facts.of(provider.id(), name);
+    }
+
+    /**
+     * The reader gets the snapshot that is in force, and each later one before it is, on the thread that built it, which is no event loop:
+     * what it works out of a snapshot is there for the first request.
+     */
+    public synchronized void beforeUse(Consumer<CatalogSnapshot> reader) {
+        reader.accept(snapshot());
+        this.reader = reader;
+    }
+
+    private void use(CatalogSnapshot built) {
+        reader.accept(built);
+        snapshot = built;
     }
 
     /** What there is now; hold on to one snapshot for the length of a request. */

@@ -64,6 +64,7 @@ public class Router {
         this.affinity = affinity;
         this.auto = auto;
         policies = new PolicyRoutes(health, affinity, QUALITY);
+        catalog.beforeUse(policies::prepare);
     }
 
     /** That route has answered the request, and is expected to hold it in its prompt cache for some minutes. */
@@ -214,6 +215,18 @@ public class Router {
             }
             return new RouteExplanation(needs, List.of(), decisions, e.error());
         }
+    }
+
+    /**
+     * The models that a policy chooses from, best first, each with the reason for its place.
+     *
+     * @param ask its model string is the policy
+     * @param test leaves out more of them
+     * @param most so many at the most
+     * @throws GatewayException INVALID_REQUEST when it is no policy, or cannot be read
+     */
+    public RankedRoutes candidates(RouteAsk ask, Predicate<Model> test, int most) {
+        return policies.ranked(catalog.snapshot(), ask.rehearsed(), test, most);
     }
 
     /** Of several providers of one model, the one that holds the prompt in its cache goes first while that makes it the cheapest, or in a session. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.testing.RunningGateway;
 import io.throughline.testing.Soon;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class ModelsApiTest extends RunningGateway {
 
     @Test
     void observedPaceIsShownAndSortedBy() throws Exception {
-        ask(streamed("stroller/runner", "Hi"));
+        ask(streamed("stroller/runner", "[[slow-chunks ms=5]] one two three"));
         Soon.holds(() -> {
             var list = models("q=runner&sort=latency-low-to-high");
             assertThat(ids(list)).containsExactlyInAnyOrder("sprinter/runner", "stroller/runner");
@@ -149,5 +150,49 @@ class ModelsApiTest extends RunningGateway {
         error(get("/v1/models?all=true", "authorization", "Bearer " + key), 403);
         assertThat(get("/v1/models?all=false", "authorization", "Bearer " + key).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aPolicyListsItsCandidatesInItsOrder() throws Exception {
+        var list = models("policy=cheapest%20with%20tools%20from%20first,second");
+        assertThat(ids(list)).containsExactly("first/" + TOOLED, "second/" + TOOLED);
+        assertThat(list.path("data").get(0).path("reason").asString()).startsWith("cheapest");
+        assertThat(ids(models("policy=cheapest+with+tools&provider=second"))).containsExactly("second/" + TOOLED);
+        assertThat(ids(models("policy=cheapest&kind=rerank&q=-kinds/")))
+                .containsExactly("first-kinds/shared-rerank", "second-kinds/shared-rerank");
+        assertThat(ids(models("policy=cheapest+from+first&limit=1"))).hasSize(1);
+    }
+
+    @Test
+    void aPolicyWithoutCandidatesSaysWhatRemovedThem() throws Exception {
+        var answer = get("/v1/models?policy=cheapest+from+second+with+vision");
+        assertThat(ids(json(answer))).isEmpty();
+        assertThat(answer.headers().firstValue("x-throughline-warnings").orElseThrow())
+                .startsWith("no model is left: ")
+                .contains("vision");
+    }
+
+    @Test
+    void aPolicyThatCannotBeReadIsA400() throws Exception {
+        var error = error(get("/v1/models?policy=cheapest+with+visoin"), 400);
+        assertThat(error.path("param").asString()).isEqualTo("policy");
+        assertThat(error.path("message").asString()).startsWith("the policy in policy has an unknown word, 'visoin'");
+        assertThat(error(get("/v1/models?policy=cheapest&sort=newest"), 400)
+                        .path("param")
+                        .asString())
+                .isEqualTo("sort");
+    }
+
+    @Test
+    void aRouteIsListedWhereNothingIsAskedThatItDoesNotHave() throws Exception {
+        var path = "/admin/routes/listed-route";
+        assertThat(send(request(path).PUT(BodyPublishers.ofString("\"" + MODEL + "\"")))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(ids(models("kind=route"))).contains("listed-route").doesNotContain(MODEL);
+        assertThat(ids(models("q=LISTED-r&sort=newest"))).containsExactly("listed-route");
+        assertThat(ids(models("kind=chat&q=listed-route"))).isEmpty();
+        assertThat(ids(models("q=listed-route&priced=true"))).isEmpty();
+        assertThat(send(request(path).DELETE()).statusCode()).isEqualTo(200);
     }
 }

@@ -6,6 +6,7 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.routing.Callable;
 import io.throughline.routing.Decision;
+import io.throughline.routing.RankedRoutes;
 import io.throughline.routing.RouteAsk;
 import io.throughline.routing.RoutePlan;
 import io.throughline.routing.affinity.Affinity;
@@ -16,6 +17,7 @@ import io.throughline.routing.grammar.Objective;
 import io.throughline.routing.grammar.RouteGrammar;
 import io.throughline.routing.grammar.Wish;
 import io.throughline.routing.health.RouteHealth;
+import java.lang.ref.WeakReference;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +25,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of policies. Keeps the index of the newest snapshot, made when the first policy needs it. */
+/** The routes of policies. Keeps the index of the newest snapshot: made before that is in force, else when the first policy needs it. */
 public final class PolicyRoutes {
 
     private static final Map<Objective, RoutePolicy> POLICIES = policies();
@@ -34,7 +37,19 @@ public final class PolicyRoutes {
     private final RouteHealth health;
     private final Affinity affinity;
     private final ToDoubleFunction<Model> quality;
-    private volatile @Nullable CatalogIndex newest;
+    private volatile Kept kept = new Kept(null, new WeakReference<>(null));
+
+    /** The index before the newest is for the requests that began with its snapshot. */
+    private record Kept(@Nullable CatalogIndex newest, WeakReference<CatalogIndex> before) {
+
+        @Nullable CatalogIndex of(CatalogSnapshot snapshot) {
+            if (newest != null && newest.isOf(snapshot)) {
+                return newest;
+            }
+            var older = before.get();
+            return older != null && older.isOf(snapshot) ? older : null;
+        }
+    }
 
     /** {@code quality} as for {@link CatalogIndex}. */
     public PolicyRoutes(RouteHealth health, Affinity affinity, ToDoubleFunction<Model> quality) {
@@ -58,20 +73,32 @@ public final class PolicyRoutes {
 
     /** @throws GatewayException INVALID_REQUEST when the policy cannot be read, MODEL_NOT_FOUND when it leaves no model */
     public RoutePlan plan(CatalogSnapshot snapshot, RouteAsk ask) {
-        var wish = wish(snapshot, ask);
-        var choosing = choosing(snapshot, ask, wish);
+        var sifted = sift(snapshot, ask);
+        var choosing = sifted.choosing(health);
         var held = affinity.of(ask);
         var staying = held == null ? Optional.<RoutePlan>empty() : choosing.staying(held);
-        return staying.orElseGet(() -> choosing.plan(!ask.dry(), spending(ask, wish)));
+        return staying.orElseGet(() -> choosing.plan(!ask.dry(), spending(ask, sifted.wish())));
     }
 
     /** As {@link #plan}, but the best always first: neither one that holds the prompt nor a probe. */
     public RoutePlan ranked(CatalogSnapshot snapshot, RouteAsk ask) {
-        var wish = wish(snapshot, ask);
-        return choosing(snapshot, ask, wish).plan(false, spending(ask, wish));
+        var sifted = sift(snapshot, ask);
+        return sifted.choosing(health).plan(false, spending(ask, sifted.wish()));
     }
 
-    private Choosing choosing(CatalogSnapshot snapshot, RouteAsk ask, Wish wish) {
+    /** A policy as it was read, and the models that pass its filters. */
+    private record Sifted(Wish wish, RoutePolicy policy, Callable callable, Candidates candidates) {
+
+        Choosing choosing(RouteHealth health) {
+            if (candidates.isEmpty()) {
+                throw none(wish, candidates);
+            }
+            return new Choosing(candidates, policy, health, callable);
+        }
+    }
+
+    private Sifted sift(CatalogSnapshot snapshot, RouteAsk ask) {
+        var wish = wish(snapshot, ask);
         var policy = POLICIES.get(wish.objective());
         if (policy == null) {
             throw Misread.off();
@@ -83,10 +110,31 @@ public final class PolicyRoutes {
         var candidates = filter.candidates();
         ask.decisions()
                 .accept(decision(wish, filter, candidates, snapshot.known().models()));
-        if (candidates.isEmpty()) {
-            throw none(wish, candidates);
-        }
-        return new Choosing(candidates, policy, health, callable);
+        return new Sifted(wish, policy, callable, candidates);
+    }
+
+    /**
+     * The best of all candidates that pass the test too.
+     *
+     * @throws GatewayException INVALID_REQUEST when the policy cannot be read
+     */
+    public RankedRoutes ranked(CatalogSnapshot snapshot, RouteAsk ask, Predicate<Model> test, int most) {
+        var sifted = sift(snapshot, ask);
+        var candidates = sifted.candidates().passing(test);
+        int total = Bits.count(candidates.left());
+        var ranking = Ranking.of(candidates, sifted.policy(), health, Math.min(most, total));
+        var index = candidates.index();
+        var routes = IntStream.range(0, ranking.size())
+                .mapToObj(place -> sifted.callable()
+                        .route(
+                                index.provider(ranking.number(place)),
+                                index.model(ranking.number(place)),
+                                ranking.reason(place)))
+                .toList();
+        return new RankedRoutes(
+                routes,
+                total,
+                candidates.removed().stream().map(Sieve.Removal::text).toList());
     }
 
     /**
@@ -136,18 +184,23 @@ public final class PolicyRoutes {
         return limited ? ProbeSearch.Spending.LIMITED : ProbeSearch.Spending.FREE;
     }
 
-    private CatalogIndex index(CatalogSnapshot snapshot) {
-        var known = newest;
-        return known != null && known.isOf(snapshot) ? known : indexed(snapshot);
+    /** Makes the index of a snapshot, so that no request has to. Takes some milliseconds. */
+    public void prepare(CatalogSnapshot snapshot) {
+        var unused = index(snapshot);
+    }
+
+    CatalogIndex index(CatalogSnapshot snapshot) {
+        var known = kept.of(snapshot);
+        return known != null ? known : indexed(snapshot);
     }
 
     private synchronized CatalogIndex indexed(CatalogSnapshot snapshot) {
-        var known = newest;
-        if (known != null && known.isOf(snapshot)) {
+        var known = kept.of(snapshot);
+        if (known != null) {
             return known;
         }
         var index = new CatalogIndex(snapshot, quality);
-        newest = index;
+        kept = new Kept(index, new WeakReference<>(kept.newest()));
         return index;
     }
 
