@@ -3,9 +3,7 @@ package io.throughline.routing;
 import io.throughline.catalog.Capability;
 import io.throughline.catalog.Catalog;
 import io.throughline.catalog.CatalogSnapshot;
-import io.throughline.catalog.KnownProviders;
 import io.throughline.catalog.Model;
-import io.throughline.catalog.Provider;
 import io.throughline.catalog.TaskKind;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
@@ -14,7 +12,6 @@ import io.throughline.chat.Usage;
 import io.throughline.routing.affinity.Affinity;
 import io.throughline.routing.auto.AutoRoutes;
 import io.throughline.routing.grammar.ModelString;
-import io.throughline.routing.grammar.Nearest;
 import io.throughline.routing.grammar.Objective;
 import io.throughline.routing.grammar.RouteGrammar;
 import io.throughline.routing.grammar.Traits;
@@ -22,21 +19,20 @@ import io.throughline.routing.grammar.WrittenProvider;
 import io.throughline.routing.health.Pace;
 import io.throughline.routing.health.RouteHealth;
 import io.throughline.routing.named.NamedRoutes;
+import io.throughline.routing.offer.HeldOffer;
+import io.throughline.routing.offer.Offers;
 import io.throughline.routing.policy.CatalogIndex;
-import io.throughline.routing.policy.Demands;
 import io.throughline.routing.policy.PolicyRoutes;
 import io.throughline.routing.policy.RouteOrder;
 import io.throughline.tenant.OwnKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Turns the model string of a request into a plan. Does no I/O and waits for nothing. */
@@ -56,6 +52,7 @@ public class Router {
     private final RouteHealth health;
     private final PolicyRoutes policies;
     private final AutoRoutes auto;
+    private final HeldOffer held;
 
     Router(Catalog catalog, RouteHealth health, NamedRoutes named, Affinity affinity, AutoRoutes auto) {
         this.catalog = catalog;
@@ -63,6 +60,7 @@ public class Router {
         this.named = named;
         this.affinity = affinity;
         this.auto = auto;
+        held = new HeldOffer(affinity);
         policies = new PolicyRoutes(health, affinity, QUALITY);
         catalog.beforeUse(policies::prepare);
     }
@@ -167,7 +165,7 @@ public class Router {
     private List<Route> routes(CatalogSnapshot snapshot, RouteAsk ask) {
         return isPolicy(snapshot, ask.model())
                 ? inOrder(snapshot, ask, policies.plan(snapshot, ask).routes())
-                : ofName(snapshot, ask, routes -> staying(routes, ask));
+                : ofName(snapshot, ask, routes -> held.first(routes, ask));
     }
 
     private static boolean isPolicy(CatalogSnapshot snapshot, String model) {
@@ -182,7 +180,7 @@ public class Router {
     /** {@code holding} puts the one first that holds the prompt. */
     private List<Route> ofName(CatalogSnapshot snapshot, RouteAsk ask, UnaryOperator<List<Route>> holding) {
         var string = ModelString.of(snapshot, ask.model());
-        var routes = ofName(snapshot, ask, string);
+        var routes = Offers.routes(snapshot, ask, string);
         if (WrittenProvider.isGateway(ask.model(), snapshot)) {
             return routes;
         }
@@ -229,165 +227,10 @@ public class Router {
         return policies.ranked(catalog.snapshot(), ask.rehearsed(), test, most);
     }
 
-    /** Of several providers of one model, the one that holds the prompt in its cache goes first while that makes it the cheapest, or in a session. */
-    private List<Route> staying(List<Route> routes, RouteAsk ask) {
-        var held = routes.size() < 2 ? null : affinity.of(ask);
-        if (held == null) {
-            return routes;
-        }
-        return routes.stream()
-                .filter(route -> route.model().id().equals(held.model()))
-                .filter(route -> held.pinned() || isBetter(route, held.tokens(), routes.getFirst(), ask))
-                .findFirst()
-                .map(first -> new RoutePlan(routes).beginningWith(first).routes())
-                .orElse(routes);
-    }
-
-    private static boolean isBetter(Route held, long tokens, Route first, RouteAsk ask) {
-        var needs = ask.needs().get();
-        var staying = held.estimate(needs.cached(tokens)).orElse(null);
-        var moving = first.estimate(needs).orElse(null);
-        return staying != null
-                && moving != null
-                && staying.nanoUsd() <= moving.nanoUsd()
-                && (first.ownKey() == null || held.ownKey() != null);
-    }
-
     /** A model or a provider may be called like the beginning of a policy. */
     private static boolean isName(CatalogSnapshot snapshot, String model) {
         int slash = model.indexOf('/');
         return slash > 0 && snapshot.provider(model.substring(0, slash)) != null
                 || !snapshot.offerings(model).isEmpty();
-    }
-
-    private static List<Route> ofName(CatalogSnapshot snapshot, RouteAsk ask, ModelString string) {
-        var demanded = new Demanded(ask, Demands.of(snapshot, ask));
-        var routes = plan(snapshot, ask.telling(demanded), string);
-        var able =
-                routes.stream().filter(route -> route.model().does(ask.kind())).toList();
-        if (able.isEmpty()) {
-            throw Unfit.error(ask.model(), routes.getFirst().model(), ask.kind(), snapshot);
-        }
-        return demanded.of(able);
-    }
-
-    private static List<Route> plan(CatalogSnapshot snapshot, RouteAsk ask, ModelString string) {
-        var model = string.name();
-        var keys = Callable.of(snapshot, ask.ownKeys());
-        int slash = model.indexOf('/');
-        if (slash > 0) {
-            var provider = snapshot.provider(model.substring(0, slash));
-            if (provider != null) {
-                ask.decisions().accept(decision(model, 1, List.of(), KnownProviders.NONE));
-                var route = named(snapshot, provider, model.substring(slash + 1), keys);
-                return List.of(Variants.toldTo(route, ask.model()));
-            }
-        }
-        var offerings = snapshot.offerings(model);
-        if (!offerings.isEmpty()) {
-            return offered(snapshot, offerings, ask, keys);
-        }
-        var variant = Variants.ofGateway(snapshot, model, keys);
-        if (!variant.isEmpty()) {
-            return variant;
-        }
-        ask.decisions().accept(decision(model, 0, List.of(), snapshot.known()));
-        return unknown(snapshot, model, slash);
-    }
-
-    /** The route goes by the provider's own id, also where the client wrote an alias of it. */
-    private static Route named(CatalogSnapshot snapshot, Provider provider, String name, Callable callable) {
-        var id = provider.id() + "/" + name;
-        if (!callable.reaches(provider)) {
-            throw notFound("model '" + id + "' cannot be called: provider '" + provider.id() + "' is not live ("
-                    + provider.whyNotLive() + ")");
-        }
-        if (name.isBlank()) {
-            throw notFound("model '" + id + "' names a provider but no model; GET /v1/models lists what is there");
-        }
-        var listed = snapshot.model(id);
-        if (listed == null) {
-            Variants.refuseMissing(snapshot, provider, id);
-        }
-        if (listed == null && provider.id().equals("sandbox")) {
-            throw notFound("model '" + id + "' is not one of the sandbox's; GET /v1/models lists them"
-                    + suggestion(snapshot, id));
-        }
-        var model = listed != null ? listed : provider.unlisted(name);
-        var reason = listed != null ? "named" : "named; not in the catalog, so its price is unknown";
-        return callable.route(provider, model, reason);
-    }
-
-    private static List<Route> offered(
-            CatalogSnapshot snapshot, List<Model> offerings, RouteAsk ask, Callable callable) {
-        var routes = new ArrayList<Route>();
-        var asleep = new ArrayList<Decision.Rejected>();
-        var ownFirst = Comparator.comparing((Model model) -> !callable.ownKeys().containsKey(model.provider()));
-        offerings.stream()
-                .sorted(ownFirst.thenComparing(RouteOrder.CHEAPEST_FIRST))
-                .forEach(model -> {
-                    var provider = snapshot.provider(model.provider());
-                    if (provider == null) {
-                        return;
-                    }
-                    if (callable.reaches(provider)) {
-                        routes.add(callable.route(provider, model, "offered by " + provider.id()));
-                    } else {
-                        asleep.add(new Decision.Rejected(model.id(), "provider not live: " + provider.whyNotLive()));
-                    }
-                });
-        ask.decisions().accept(decision(ask.model(), routes.size(), asleep, snapshot.known()));
-        if (routes.isEmpty()) {
-            throw notFound("model '" + offerings.getFirst().name()
-                    + "' cannot be called: no provider that offers it is live: " + reasons(asleep));
-        }
-        return routes;
-    }
-
-    private static Decision decision(String asked, int routes, List<Decision.Rejected> asleep, KnownProviders known) {
-        int others = known.offerings(asked).size();
-        var removed = Stream.of(
-                        new Decision.Removed("provider not live", asleep.size()),
-                        new Decision.Removed(KnownOnly.REASON, others))
-                .filter(each -> each.models() > 0)
-                .toList();
-        return new Decision(
-                asked,
-                routes + asleep.size() + others,
-                removed,
-                most -> Stream.concat(asleep.stream(), KnownOnly.rejected(known, asked).stream())
-                        .limit(most)
-                        .toList());
-    }
-
-    private static String reasons(List<Decision.Rejected> asleep) {
-        return asleep.stream()
-                .map(each -> each.model().substring(0, each.model().indexOf('/')) + " ("
-                        + each.reason().substring("provider not live: ".length()) + ")")
-                .collect(Collectors.joining("; "));
-    }
-
-    private static List<Route> unknown(CatalogSnapshot snapshot, String model, int slash) {
-        KnownOnly.about(snapshot, model).ifPresent(why -> {
-            throw notFound(why);
-        });
-        Variants.refuseMissing(snapshot, model);
-        var known = snapshot.providers().stream().map(Provider::id).sorted().collect(Collectors.joining(", "));
-        var about = slash > 0
-                ? "provider '" + model.substring(0, slash) + "' is not one of " + known
-                : "it is not in the catalog; write provider/model for a model that is not listed";
-        throw notFound("model '" + model + "' was not found: " + about + "; GET /v1/models lists what you can use"
-                + suggestion(snapshot, model));
-    }
-
-    private static String suggestion(CatalogSnapshot snapshot, String model) {
-        return Nearest.of(model, snapshot)
-                .or(() -> RouteGrammar.meant(model))
-                .map(near -> ". Did you mean '" + near + "'?")
-                .orElse("");
-    }
-
-    private static GatewayException notFound(String message) {
-        return GatewayException.of(ErrorKind.MODEL_NOT_FOUND, message, "model");
     }
 }

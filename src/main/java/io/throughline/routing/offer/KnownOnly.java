@@ -1,7 +1,8 @@
-package io.throughline.routing;
+package io.throughline.routing.offer;
 
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.KnownProviders;
+import io.throughline.routing.Decision;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
