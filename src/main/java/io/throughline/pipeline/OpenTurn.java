@@ -1,7 +1,6 @@
 package io.throughline.pipeline;
 
 import io.throughline.chat.Attempt;
-import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
@@ -14,7 +13,6 @@ import io.throughline.routing.Route;
 import io.throughline.routing.RouteAsk;
 import io.throughline.routing.RoutePlan;
 import io.throughline.usage.Cost;
-import io.throughline.usage.Costing;
 import io.throughline.usage.Outcome;
 import io.throughline.usage.Stopwatch;
 import io.throughline.usage.UsageRecord;
@@ -22,8 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -33,7 +29,8 @@ final class OpenTurn {
 
     private final ChatCall call;
     private final TurnRecorder recorder;
-    private final TurnFold fold = new TurnFold();
+    private final AnswerSoFar said;
+    private final TurnFold fold;
     private final AtomicBoolean closed = new AtomicBoolean();
     private Context context = Context.STATELESS;
     private @Nullable RoutePlan plan;
@@ -43,16 +40,16 @@ final class OpenTurn {
     private final SequencedMap<Integer, MadeCall> calls = new LinkedHashMap<>();
     private final List<Attempt> ended = new ArrayList<>(1);
     private @Nullable MadeCall answering;
-    private final Set<Integer> open = new TreeSet<>();
     private @Nullable Cost before;
     private boolean resumed;
     private final Stopwatch watch;
-    private @Nullable CostGuard guard;
 
     OpenTurn(ChatCall call, TurnRecorder recorder) {
         this.call = call;
         this.recorder = recorder;
         watch = new Stopwatch(call.startedNanos());
+        said = new AnswerSoFar(watch);
+        fold = said.fold();
     }
 
     /** Told how the plan is made, where the client wants to know that. */
@@ -96,53 +93,25 @@ final class OpenTurn {
         return emptied ? Outcome.FAILED : null;
     }
 
-    /** What the client gets of these frames: they themselves, or some of them and an end when the answer has cost all that it may. */
+    /** What the client gets of these frames. */
     List<ChatFrame> add(List<ChatFrame> frames) {
         var last = lastCall();
         var ceiling = last == null || !call.request().head().stream() ? null : last.ceiling();
         if (last == null || ceiling == null) {
-            frames.forEach(this::add);
-            return frames;
+            return said.add(frames);
         }
-        guard = guard == null ? new CostGuard(last.route(), ceiling) : guard;
-        var shown = new ArrayList<ChatFrame>(frames.size() + 1);
-        for (var frame : frames) {
-            add(frame);
-            shown.add(frame);
-            var end = guard.after(frame, fold);
-            if (end != null) {
-                add(end);
-                shown.add(end);
-                break;
-            }
-        }
-        return shown;
+        var guard = said.guard();
+        return said.add(frames, guard == null ? new CostGuard(last.route(), ceiling) : guard);
     }
 
     /** Whether the answer was ended here, because it has cost all that it may. */
     boolean isCut() {
-        return guard != null && guard.cut();
-    }
-
-    private void add(ChatFrame frame) {
-        for (var event : frame.events()) {
-            fold.add(event);
-            switch (event) {
-                case ChatEvent.PartStarted(var _, var part, var _) -> open.add(part);
-                case ChatEvent.PartEnded(var _, var part) -> open.remove(part);
-                default -> {}
-            }
-            if (event instanceof ChatEvent.TextDelta
-                    || event instanceof ChatEvent.ReasoningDelta
-                    || event instanceof ChatEvent.ToolInputDelta) {
-                watch.firstToken();
-            }
-        }
+        return said.isCut();
     }
 
     /** What can go on where the answer broke off; null when that is not possible. */
     @Nullable Continuation continuation() {
-        return Continuation.of(fold.answer(), open);
+        return said.continuation();
     }
 
     boolean isAnswering(Route route) {
@@ -166,12 +135,9 @@ final class OpenTurn {
         }
         var told = fold.usage();
         var usage = told != null ? told : UsageGuess.of(call.request(), context, fold, true);
-        var listed = first.route().model().price();
-        var price = listed == null || usage == null ? listed : listed.at(usage.inputTokens());
-        var cost = Costing.cost(price, usage).orElse(null);
-        var closing = new Closing(Outcome.FAILED, null, usage, told == null, price, cost);
+        var closing = Closing.of(Outcome.FAILED, null, usage, told == null, first);
         recorder.ledger().spentInVain(Records.usage(recorder.ids().next(), call, context, first, closing, watch));
-        before = told == null ? null : cost;
+        before = told == null ? null : closing.cost();
         resumed = true;
         fold.forgetUsage();
     }
@@ -188,10 +154,7 @@ final class OpenTurn {
     /** Its provider may charge for what it was asked, though nobody has seen an answer. */
     private UsageRecord spentOn(MadeCall lost, Outcome outcome) {
         var usage = UsageGuess.ofAsking(call.request(), context);
-        var listed = lost.route().model().price();
-        var price = listed == null ? null : listed.at(usage.inputTokens());
-        var cost = Costing.cost(price, usage).orElse(null);
-        var closing = new Closing(outcome, null, usage, true, price, cost);
+        var closing = Closing.of(outcome, null, usage, true, lost);
         return Records.usage(recorder.ids().next(), call, context, lost, closing, watch);
     }
 
@@ -285,11 +248,7 @@ final class OpenTurn {
     private Closing closing(Outcome outcome, @Nullable GatewayError error) {
         var seen = fold.usage();
         var usage = seen != null ? seen : UsageGuess.of(call.request(), context, fold, !calls.isEmpty());
-        var last = lastCall();
-        var listed = last == null ? null : last.route().model().price();
-        var price = listed == null || usage == null ? listed : listed.at(usage.inputTokens());
-        var cost = Costing.cost(price, usage).orElse(null);
-        return new Closing(outcome, error, usage, isCut() || seen == null && usage != null, price, cost);
+        return Closing.of(outcome, error, usage, isCut() || seen == null && usage != null, lastCall());
     }
 
     /** Logs the choice with it, before the client can know that it may be rated. */
