@@ -119,6 +119,7 @@ public final class RouteFields {
 
     private void own(JsonBytes value) {
         var own = FieldValues.object("throughline", value, "an object such as {\"strict\": true}");
+        checkKnown(value);
         var ceiling = own.raw("max_cost");
         if (ceiling != null) {
             maxCostUsd = FieldValues.dollars("throughline.max_cost", ceiling);
@@ -129,6 +130,17 @@ public final class RouteFields {
         }
         var explain = own.raw("explain");
         explained = explain != null && FieldValues.flag("throughline.explain", explain);
+    }
+
+    /** A control with a slip in its name would be no control at all. */
+    private static void checkKnown(JsonBytes own) {
+        for (var member : JsonIndex.of(own).members()) {
+            if (!Controls.OWN.contains(member.name())) {
+                throw GatewayException.invalid(
+                        "throughline." + member.name(),
+                        "is no control of the gateway; there are: " + String.join(", ", Controls.OWN));
+            }
+        }
     }
 
     /**

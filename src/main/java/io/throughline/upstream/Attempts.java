@@ -113,9 +113,18 @@ final class Attempts<T> {
         return choice;
     }
 
+    /** A client in a hurry would wait for one silent provider alone: where others are left, half of the time is theirs. */
+    private synchronized long deadline() {
+        if (calls.timeLimit() == null || candidates.isEmpty() || !calls.repeatable()) {
+            return deadlineNanos;
+        }
+        long now = System.nanoTime();
+        return now + (deadlineNanos - now) / 2;
+    }
+
     private Flux<T> make(Choice choice) {
         var call = begin(choice.candidate());
-        var terms = new CallTerms(choice.forced(), deadlineNanos, true, isReplaceable(call));
+        var terms = new CallTerms(choice.forced(), deadline(), true, isReplaceable(call));
         var begun = new AtomicBoolean();
         return Flux.defer(() -> calls.call(call.route(), call.number))
                 .<T>handle((item, sink) -> {
@@ -205,7 +214,10 @@ final class Attempts<T> {
             stopped = !standIn(error.kind());
             return !stopped;
         }
-        failure = blamed(why, call.route());
+        boolean better = failure == null || error.kind() != ErrorKind.MODEL_NOT_FOUND;
+        failure = better
+                ? blamed(why, call.route())
+                : failure; // that one host lacks the model says less than that another one failed
         int all = call.route().provider().keys().size();
         if (candidate.keys() < all && keys.hasAnother(call.route(), error)) {
             candidates.withOtherKey(candidate);

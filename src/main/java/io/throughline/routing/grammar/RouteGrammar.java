@@ -220,6 +220,9 @@ public final class RouteGrammar {
             throw Misread.number(shown(), place(), "money is written in dollars, like $0.01");
         }
         var number = next("a number", List.of());
+        if (number.from() > 0 && written.charAt(number.from() - 1) == '-') {
+            throw Misread.number("-" + number.text(), number.from() - 1, "an amount cannot be negative");
+        }
         var following = at < words.size() && Amount.isUnit(words.get(at).text()) && !Amount.hasUnit(number.text())
                 ? words.get(at++).text()
                 : "";
