@@ -6,6 +6,7 @@ import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,15 +133,24 @@ public final class RouteFields {
         explained = explain != null && FieldValues.flag("throughline.explain", explain);
     }
 
-    /** A control with a slip in its name would be no control at all. */
+    /** A control with a slip in its name would be no control at all; one that is like none may be of another version. */
     private static void checkKnown(JsonBytes own) {
         for (var member : JsonIndex.of(own).members()) {
-            if (!Controls.OWN.contains(member.name())) {
-                throw GatewayException.invalid(
-                        "throughline." + member.name(),
-                        "is no control of the gateway; there are: " + String.join(", ", Controls.OWN));
+            var name = member.name();
+            for (var known : Controls.OWN) {
+                if (!Controls.OWN.contains(name) && sorted(name).equals(sorted(known))) {
+                    throw GatewayException.invalid(
+                            "throughline." + name, "is no control of the gateway. Did you mean " + known + "?");
+                }
             }
         }
+    }
+
+    /** Letters that were swapped make the same word. */
+    private static String sorted(String word) {
+        var letters = word.toCharArray();
+        Arrays.sort(letters);
+        return new String(letters);
     }
 
     /**
