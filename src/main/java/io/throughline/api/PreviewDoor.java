@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
 /**
  * {@code POST /v1/context/preview}: a chat request goes in, and out comes what would be sent to its model, or to one with {@code token_limit}
@@ -34,11 +33,7 @@ final class PreviewDoor implements Door {
     private final Router router;
     private final Contexts contexts;
 
-    PreviewDoor(
-            Dialects dialects,
-            List<UpstreamDialect> upstreams,
-            Router router,
-            Contexts contexts) {
+    PreviewDoor(Dialects dialects, List<UpstreamDialect> upstreams, Router router, Contexts contexts) {
         openAi = dialects.inbound("openai-chat");
         anthropic = dialects.inbound("anthropic");
         shown = upstreams.stream()

@@ -92,8 +92,7 @@ public class Contexts {
      * @param route null for none: then {@code limit} counts in tokens of OpenAI's newer models
      * @param limit the most tokens to send; null for the route's window
      */
-    public Mono<Preview> preview(
-            Context context, ChatRequest request, @Nullable Route route, @Nullable Long limit) {
+    public Mono<Preview> preview(Context context, ChatRequest request, @Nullable Route route, @Nullable Long limit) {
         return prompts.preview(context, request, route, limit);
     }
 }

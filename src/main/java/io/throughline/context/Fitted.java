@@ -34,8 +34,7 @@ public record Fitted(
     }
 
     public int count(Fate fate) {
-        return (int)
-                segments.stream().filter(segment -> segment.fate() == fate).count();
+        return (int) segments.stream().filter(segment -> segment.fate() == fate).count();
     }
 
     /** Whether anything is not as it was said. */

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param fitted what was kept and dropped; null when nothing had to be counted
  * @param counted to be told how many input tokens the provider counted, so that the next count is better
  */
-public record Prompt(
-        List<Edit> edits, @Nullable Fitted fitted, LongConsumer counted) {
+public record Prompt(List<Edit> edits, @Nullable Fitted fitted, LongConsumer counted) {
     public Prompt {
         edits = List.copyOf(edits);
     }

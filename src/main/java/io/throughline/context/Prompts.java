@@ -58,7 +58,8 @@ final class Prompts {
         var gathered = Gathered.of(context, request);
         long upper = gathered.upperTokens();
         if (tighter == null && upper <= window.input()) {
-            return Mono.just(new Prompt(capped(edits(context, request, route), window.tokens() - upper), null, UNHEARD));
+            return Mono.just(
+                    new Prompt(capped(edits(context, request, route), window.tokens() - upper), null, UNHEARD));
         }
         var measure = counter.of(route.model().id());
         return counting(measure, upper, () -> counted(context, request, route, gathered, mode, window, measure));
@@ -81,12 +82,7 @@ final class Prompts {
             Measure measure) {
         var fixed = gathered.fixed(measure);
         var fitted = Fitter.fit(new FitAsk(
-                mode,
-                gathered.messages(),
-                window.tokens(),
-                window.reserve(),
-                measure.tokens(fixed),
-                measure));
+                mode, gathered.messages(), window.tokens(), window.reserve(), measure.tokens(fixed), measure));
         var edits = edits(context.fitting(history(fitted, gathered)), request, route);
         var said = said(fitted, gathered);
         if (!said.equals(gathered.said())) {
@@ -188,9 +184,7 @@ final class Prompts {
     /** As {@link #fit}, but always counted. Without a route, {@code limit} is the window in tokens of {@code o200k}. */
     Mono<Preview> preview(Context context, ChatRequest request, @Nullable Route route, @Nullable Long limit) {
         var measure = route == null ? counter.plain() : counter.of(route.model().id());
-        var window = limit != null
-                ? new Window(limit, 0)
-                : route == null ? null : Window.of(route, request);
+        var window = limit != null ? new Window(limit, 0) : route == null ? null : Window.of(route, request);
         var whole = window == null ? new Window(Integer.MAX_VALUE, 0) : window;
         var wished = mode(context, request);
         var mode = wished == null ? settings.fit() : wished;
@@ -200,13 +194,13 @@ final class Prompts {
 
     private static Preview preview(Gathered gathered, FitMode mode, Window window, Measure measure) {
         long fixed = measure.tokens(gathered.fixed(measure));
-        var fitted = Fitter.fit(
-                new FitAsk(mode, gathered.messages(), window.tokens(), window.reserve(), fixed, measure));
+        var fitted =
+                Fitter.fit(new FitAsk(mode, gathered.messages(), window.tokens(), window.reserve(), fixed, measure));
         var instructions = new ArrayList<Segment>();
         for (var message : gathered.instructions()) {
             long tokens = measure.tokens(measure.count(message));
-            instructions.add(new Segment(
-                    instructions.size(), message, message, tokens, tokens, Fate.KEPT, "instructions"));
+            instructions.add(
+                    new Segment(instructions.size(), message, message, tokens, tokens, Fate.KEPT, "instructions"));
         }
         return new Preview(instructions, fitted, gathered.history().size());
     }

@@ -17,12 +17,15 @@ record TooLong(long limit, long prompt) {
 
     /** As OpenAI, vLLM, Anthropic and Gemini write it, in this order; group 1 is the limit. */
     private static final List<Pattern> LIMIT_FIRST = List.of(
-            Pattern.compile("maximum context length (?:is|of) " + NUMBER + " tokens.{0,200}?\\(" + NUMBER + " in (?:the|your) (?:messages|prompt)"),
-            Pattern.compile("maximum context length (?:is|of) " + NUMBER + " tokens.{0,120}?(?:resulted in|requested|has) (?:about )?" + NUMBER + " (?:input )?tokens"));
+            Pattern.compile("maximum context length (?:is|of) " + NUMBER + " tokens.{0,200}?\\(" + NUMBER
+                    + " in (?:the|your) (?:messages|prompt)"),
+            Pattern.compile("maximum context length (?:is|of) " + NUMBER
+                    + " tokens.{0,120}?(?:resulted in|requested|has) (?:about )?" + NUMBER + " (?:input )?tokens"));
 
     private static final List<Pattern> PROMPT_FIRST = List.of(
             Pattern.compile("prompt is too long: " + NUMBER + " tokens > " + NUMBER),
-            Pattern.compile("input token count \\(?" + NUMBER + "\\)? exceeds the maximum number of tokens allowed \\(?" + NUMBER));
+            Pattern.compile("input token count \\(?" + NUMBER + "\\)? exceeds the maximum number of tokens allowed \\(?"
+                    + NUMBER));
 
     static final TooLong UNSAID = new TooLong(0, 0);
 

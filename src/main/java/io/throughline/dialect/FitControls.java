@@ -57,8 +57,6 @@ final class FitControls {
         var fields = JsonIndex.of(plugin);
         var id = fields.value("id");
         var enabled = fields.value("enabled");
-        return id != null
-                && PLUGIN.equals(JsonReads.stringOrNull(id))
-                && (enabled == null || !enabled.is("false"));
+        return id != null && PLUGIN.equals(JsonReads.stringOrNull(id)) && (enabled == null || !enabled.is("false"));
     }
 }

@@ -24,7 +24,7 @@ final class WishControls {
     /** LiteLLM's {@code timeout} beside {@code throughline} counts where that one says nothing. */
     static Wishes of(JsonIndex body) {
         var usual = timeout(text(body.value("timeout")), "timeout");
-        return own(body).or(usual == null ? Wishes.USUAL : new Wishes(usual, null, null));
+        return own(body).or(usual == null ? Wishes.USUAL : new Wishes(usual, null, null, null));
     }
 
     private static Wishes own(JsonIndex body) {

@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param decisions how the plan was made; empty when the client did not ask for that
  * @param fitted what of the conversation was sent; null when it surely fitted as it was
  */
-public record Reasons(Route route, List<Route> planned, Needs needs, List<Decision> decisions, @Nullable Fitted fitted) {
+public record Reasons(
+        Route route,
+        List<Route> planned,
+        Needs needs,
+        List<Decision> decisions,
+        @Nullable Fitted fitted) {
     public Reasons {
         planned = List.copyOf(planned);
         decisions = List.copyOf(decisions);

@@ -1,8 +1,8 @@
 package io.throughline.context.fit;
 
 import io.throughline.chat.Message;
-import io.throughline.context.Segment;
 import io.throughline.chat.Role;
+import io.throughline.context.Segment;
 import io.throughline.context.tokens.Measure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

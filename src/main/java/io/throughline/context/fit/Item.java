@@ -1,8 +1,8 @@
 package io.throughline.context.fit;
 
 import io.throughline.chat.Message;
-import io.throughline.context.Segment;
 import io.throughline.chat.Role;
+import io.throughline.context.Segment;
 
 /** One message while it is being fitted. Mutable; lives as long as one fit. */
 final class Item {

@@ -10,6 +10,7 @@ import io.throughline.chat.Message;
 import io.throughline.chat.Part;
 import io.throughline.chat.Role;
 import io.throughline.context.Fitted;
+import io.throughline.context.Segment;
 import io.throughline.context.Segment.Fate;
 import io.throughline.context.tokens.Measure;
 import io.throughline.context.tokens.TokenCounter;
