@@ -28,12 +28,14 @@ public class Conversations {
     private static final int KEY_CHARS = 200;
 
     private final Chains chains;
+    private final ConversationStore store;
     private final KeptAnswers kept;
     private final GroupCommit<StoredTurn> commits;
     private final Ids ids;
 
-    Conversations(Chains chains, KeptAnswers kept, GroupCommit<StoredTurn> commits, Ids ids) {
+    Conversations(Chains chains, ConversationStore store, KeptAnswers kept, GroupCommit<StoredTurn> commits, Ids ids) {
         this.chains = chains;
+        this.store = store;
         this.kept = kept;
         this.commits = commits;
         this.ids = ids;
@@ -47,6 +49,17 @@ public class Conversations {
     public Mono<History> load(UUID organizationId, Continuing wish) {
         return checked(wish.key(), () -> chains.history(organizationId, wish))
                 .onErrorMap(failure -> explain(failure, "the conversation could not be read", "of " + organizationId));
+    }
+
+    /**
+     * Deletes a conversation with all that was kept of it: turns, their hashes, answers kept for its providers. A turn under way that continues it
+     * is not stored. Usage records stay, with its name and without words. Gives whether there was such a conversation; fails with
+     * {@code STATE_UNAVAILABLE} when the database is away.
+     */
+    public Mono<Boolean> delete(UUID organizationId, String key) {
+        return checked(key, () -> store.delete(organizationId, key))
+                .doOnNext(there -> kept.forget(organizationId, key))
+                .onErrorMap(failure -> explain(failure, "the conversation could not be deleted", "of " + organizationId));
     }
 
     /**

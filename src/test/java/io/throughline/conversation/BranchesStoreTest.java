@@ -5,10 +5,12 @@ import static io.throughline.conversation.Turns.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.r2dbc.spi.Parameters;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Ids;
 import io.throughline.chat.Message;
+import io.throughline.chat.Part;
 import io.throughline.chat.Role;
 import io.throughline.database.GroupCommit;
 import io.throughline.testing.FrailWire;
@@ -20,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +73,7 @@ class BranchesStoreTest {
                 new TurnStore(pool.client(), settings)::append);
         var kept = KeptAnswersStoreTest.keptAnswers(pool.client(), settings, clock);
         var chains = new Chains(new ChainStore(pool.client(), settings));
-        return new Conversations(chains, kept, commits, new Ids(clock));
+        return new Conversations(chains, new ConversationStore(pool.client(), settings), kept, commits, new Ids(clock));
     }
 
     private History load(Message... said) {
@@ -276,6 +280,96 @@ class BranchesStoreTest {
         assertThat(line()).containsExactly("first", "re: first", "second", "re: second");
         conversations.record(turns.turn(load().parent(), "third")).block(LIMIT); // behind the late one in the queue
         assertThat(statuses()).containsExactly("completed null", "completed null", "failed CONFLICT", "completed null");
+    }
+
+    @Test
+    void deletesAllOfAConversationAndNothingElse() {
+        var stranger = pool.organization();
+        var theirs = new Turns(stranger, "c").turn(Parent.NONE, "theirs");
+        var elsewhere = new Turns(organization, "d").turn(Parent.NONE, "elsewhere");
+        Flux.just(theirs, elsewhere).concatMap(conversations::record).blockLast(LIMIT);
+        var call = Message.of(Role.ASSISTANT, new Part.ToolCall("call_1", "f", "{}"));
+        say(user("one"));
+        conversations.keepAnswer(organization, "c", call);
+        keptAnswers(1);
+        var underWay = turns.turn(load(user("two")).parent(), "two");
+
+        assertThat(conversations.delete(organization, "c").block(LIMIT)).isTrue();
+        conversations.record(underWay).block(LIMIT);
+        assertThat(load()).isEqualTo(History.EMPTY);
+        assertThat(load(user("one"), answer("one"), user("x")).again()).isZero();
+        keptAnswers(0);
+        assertThat(conversations.keptAnswers(organization, List.of("call_1")).block(LIMIT)).isEmpty();
+        assertThat(conversations.load(organization, Continuing.newest("d")).block(LIMIT).messages()).hasSize(2);
+        assertThat(conversations.load(stranger, Continuing.newest("c")).block(LIMIT).messages()).hasSize(2);
+        assertThat(conversations.delete(organization, "c").block(LIMIT)).isFalse();
+    }
+
+    /** Kept answers are written behind the request's back: waits for as many rows, for a while. */
+    private void keptAnswers(long count) {
+        pool.client()
+                .sql("select count(*) as count from kept_answer where organization_id = :organization")
+                .bind("organization", organization)
+                .map(row -> row.get("count", Long.class))
+                .one()
+                .filter(found -> found == count)
+                .repeatWhenEmpty(200, tries -> tries.delayElements(Duration.ofMillis(50)))
+                .block(LIMIT);
+    }
+
+    @Test
+    void readsNoMoreOfALongConversation() {
+        say(user("first"));
+        grow(20_000);
+        var found = conversations(50).load(organization, Continuing.newest("c")).block(LIMIT);
+        assertThat(found.messages()).hasSize(100);
+        var plan = plan(50);
+        assertThat(plan).contains("Index Scan using turn_pkey").doesNotContain("Seq Scan on turn");
+        assertThat(Pattern.compile("actual rows=(\\d+)")
+                        .matcher(plan)
+                        .results()
+                        .map(rows -> Integer.parseInt(rows.group(1))))
+                .as("rows that any step of the plan reads: %s", plan)
+                .hasSizeGreaterThan(5)
+                .allMatch(rows -> rows <= 50);
+    }
+
+    private String plan(int historyTurns) {
+        return pool.client()
+                .sql("explain (analyze, costs off, timing off) " + ChainStore.CHAIN)
+                .bind("organization", organization)
+                .bind("key", "c")
+                .bind("last", Parameters.in(UUID.class))
+                .bind("turns", historyTurns)
+                .bind("chars", 1L << 26)
+                .map(row -> row.get(0, String.class))
+                .all()
+                .collect(Collectors.joining("\n"))
+                .block(LIMIT);
+    }
+
+    /** Turns behind the head, made by the database. */
+    private void grow(int count) {
+        pool.client()
+                .sql("""
+                        with known as (select * from conversation where organization_id = :organization and key = 'c'),
+                        more as (
+                            insert into turn (organization_id, id, conversation_id, seq, parent_id, request_id, status, input, answer,
+                                stored_chars, model_requested, model_used, started_at, duration_ms)
+                            select k.organization_id, ('00000000-0000-0000-0000-' || lpad(i::text, 12, '0'))::uuid, k.id, 1 + i,
+                                case when i = 1 then k.head_turn_id else ('00000000-0000-0000-0000-' || lpad((i - 1)::text, 12, '0'))::uuid end,
+                                'req', 'completed', t.input, t.answer, 100, 'm', 'p/m', now(), 1
+                            from known k join turn t on t.id = k.head_turn_id, generate_series(1, :count) i
+                        )
+                        update conversation set turn_count = 1 + :count,
+                            head_turn_id = ('00000000-0000-0000-0000-' || lpad(:count::text, 12, '0'))::uuid
+                        where organization_id = :organization and key = 'c'
+                        """)
+                .bind("organization", organization)
+                .bind("count", count)
+                .then()
+                .then(pool.client().sql("analyze turn").then())
+                .block(LIMIT);
     }
 
     private List<String> statuses() {
