@@ -25,7 +25,15 @@ final class Extract {
             var message = Message.text(Role.USER, TITLE + lines(dropped, chars));
             long tokens = measure.tokens(measure.count(message));
             if (tokens <= most) {
-                return new Segment(-1, null, message, 0, tokens, Segment.Fate.ADDED, "summary of what was dropped");
+                return new Segment(
+                        -1,
+                        null,
+                        message,
+                        0,
+                        tokens,
+                        Segment.Fate.ADDED,
+                        Segment.Place.SUMMARY,
+                        "summary of what was dropped");
             }
         }
         return of(dropped.subList(dropped.size() / 2 + 1, dropped.size()), most, measure);
