@@ -23,10 +23,13 @@ public final class Fitter {
     /** The newest messages that are kept before any others are chosen. */
     private static final int NEWEST = 10;
 
-    /** Of the room, what the beginning gets in {@code auto}: it is the same in every turn. */
-    private static final double HEAD = 0.3;
+    /** Of the room, the most that they get where they do not all fit. */
+    private static final double NEWEST_SHARE = 0.6;
 
-    private static final double RECENT = 0.2;
+    /** Of the room, what the beginning gets in {@code auto}: it is the same in every turn. */
+    private static final double HEAD = 0.32;
+
+    private static final double RECENT = 0.1;
 
     /** The recent window moves on by so much of the room at once, and then stands still. */
     private static final double JUMP = 0.25;
@@ -171,10 +174,20 @@ public final class Fitter {
         }
     }
 
+    /** All of the newest where they fit; else so many that others can be chosen beside them. */
     private void newest() {
         int first = items.size() - NEWEST;
-        for (int i = units.size() - 1; i >= 0 && units.get(i).last().index() >= first; i--) {
-            if (!keep(units.get(i), Place.RECENT, "one of the newest")) {
+        var newest = units.reversed().stream()
+                .takeWhile(unit -> unit.last().index() >= first)
+                .toList();
+        long needed = 0;
+        for (var unit : newest) {
+            needed += unit.kept() ? 0 : unit.tokens();
+        }
+        long spared = needed <= room.left() ? 0 : (long) (room.left() * (1 - NEWEST_SHARE));
+        for (var unit : newest) {
+            boolean takes = unit.kept() || unit.tokens() <= room.left() - spared;
+            if (!takes || !keep(unit, Place.RECENT, "one of the newest")) {
                 return;
             }
         }
