@@ -8,6 +8,7 @@
             "catalog",
             "usage",
             "routing",
+            "context",
             "pipeline",
             "upstream",
             "relay",

@@ -156,6 +156,10 @@ final class OpenAiChatUpstream implements UpstreamDialect {
             if (i == leading) {
                 writer.write(plan.history()).forEach(each -> all.add(changed(each, quirks)));
             }
+            if (i == leading && plan.replaced() != null) {
+                writer.write(plan.replaced()).forEach(each -> all.add(changed(each, quirks)));
+                break;
+            }
             if (i < elements.size()) {
                 var element = elements.get(i);
                 all.add(quirks.message(index.bytes().slice(element.from(), element.to()), element.tag()));
