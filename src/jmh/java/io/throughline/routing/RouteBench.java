@@ -2,6 +2,7 @@ package io.throughline.routing;
 
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.routing.affinity.Affinity;
+import io.throughline.routing.auto.Autos;
 import io.throughline.catalog.ManyModels;
 import io.throughline.chat.GatewayException;
 import io.throughline.routing.named.NamedRoutes;
@@ -26,8 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 8, time = 1)
 public class RouteBench {
 
-    private final Router router = new Router(ManyModels.catalog(), Observed.models(0), NamedRoutes.none(), Affinity.none());
-    private final Router observing = new Router(ManyModels.catalog(), Observed.models(512), NamedRoutes.none(), Affinity.none());
+    private final Router router = new Router(ManyModels.catalog(), Observed.models(0), NamedRoutes.none(), Affinity.none(), Autos.off());
+    private final Router observing = new Router(ManyModels.catalog(), Observed.models(512), NamedRoutes.none(), Affinity.none(), Autos.off());
 
     private final CatalogSnapshot snapshot = ManyModels.catalog().snapshot();
 

@@ -11,7 +11,6 @@ import io.throughline.chat.TurnFold;
 import io.throughline.dialect.Receipt;
 import io.throughline.dialect.ResponseWriter;
 import io.throughline.pipeline.AnswerItem;
-import io.throughline.usage.Cost;
 import io.throughline.wire.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +64,7 @@ final class AnswerBody {
                 yield error == null ? Mono.empty() : Mono.error(broken(error));
             }
             case AnswerItem.Resumed _ -> Mono.empty();
-            case AnswerItem.Settled(var _, var cost) -> Mono.just(body(cost));
+            case AnswerItem.Settled settled -> Mono.just(body(settled));
         };
     }
 
@@ -80,10 +79,12 @@ final class AnswerBody {
         }
     }
 
-    private Body body(@Nullable Cost cost) {
+    /** A header cannot say that its cost is an estimate. */
+    private Body body(AnswerItem.Settled settled) {
+        var cost = settled.estimated() ? null : settled.cost();
         var headers = began == null ? Map.<String, String>of() : ThroughlineHeaders.of(began, cost);
         var answer = fold.answer();
-        return new Body(200, headers, annotations.answered(answer, writer.plain(answer, raw, receipt(cost))));
+        return new Body(200, headers, annotations.answered(answer, writer.plain(answer, raw, receipt(settled))));
     }
 
     DoorAnswer streamed(Flux<AnswerItem> items, Duration keepAlive) {
@@ -115,9 +116,9 @@ final class AnswerBody {
             }
             case AnswerItem.Frames(var frames) -> frames(frames);
             case AnswerItem.Resumed(var model, var why) -> seam(model, why);
-            case AnswerItem.Settled(var _, var cost) -> {
+            case AnswerItem.Settled settled -> {
                 var out = new ByteArrayOutputStream();
-                writer.end(receipt(cost), out);
+                writer.end(receipt(settled), out);
                 yield head(out, true);
             }
         };
@@ -164,10 +165,16 @@ final class AnswerBody {
         return new Piece(Map.of(), out.toByteArray(), true);
     }
 
-    private Receipt receipt(@Nullable Cost cost) {
+    private Receipt receipt(AnswerItem.Settled settled) {
+        var cost = settled.cost();
         var members = began == null ? Map.<String, JsonBytes>of() : annotations.members(began, cost);
         return new Receipt(
-                receipt.id(), receipt.model(), receipt.nowSeconds(), cost == null ? null : cost.usd(), members);
+                receipt.id(),
+                receipt.model(),
+                receipt.nowSeconds(),
+                cost == null ? null : cost.usd(),
+                settled.estimated() ? settled.usage() : null,
+                members);
     }
 
     private void begin(AnswerItem.Began start) {

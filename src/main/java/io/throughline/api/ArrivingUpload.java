@@ -3,6 +3,7 @@ package io.throughline.api;
 import io.netty.buffer.ByteBufUtil;
 import io.throughline.relay.Upload;
 import io.throughline.wire.JsonBytes;
+import java.io.IOException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -32,11 +33,16 @@ final class ArrivingUpload {
         pieces = request.receive()
                 .map(buffer -> JsonBytes.of(ByteBufUtil.getBytes(buffer)))
                 .filter(piece -> !piece.isEmpty())
-                .onErrorResume(AbortedException.class, failure -> hungUp())
+                .onErrorResume(ArrivingUpload::isHangUp, failure -> hungUp())
                 .concatWith(Mono.just(JsonBytes.EMPTY))
                 .concatWith(Mono.never())
                 .publish(READ_AHEAD)
                 .autoConnect(1);
+    }
+
+    /** A client that resets its connection shows as an error of reading, or as a body that ends, whichever is seen first. */
+    private static boolean isHangUp(Throwable failure) {
+        return failure instanceof AbortedException || failure instanceof IOException;
     }
 
     /** Nobody is there to be answered; who still reads is cancelled by the server. */

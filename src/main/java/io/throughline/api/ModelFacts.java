@@ -3,6 +3,7 @@ package io.throughline.api;
 import io.throughline.catalog.Modality;
 import io.throughline.catalog.Model;
 import io.throughline.catalog.Quality;
+import io.throughline.routing.ModelPace;
 import java.time.LocalDate;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,5 +54,28 @@ final class ModelFacts {
         new TreeMap<>(quality.scores()).forEach((kind, score) -> out.writeNumberProperty(kind.id(), score));
         out.writeStringProperty("source", quality.source());
         out.writeEndObject();
+    }
+
+    /** The member {@code observed}: how it answered lately; null for a model that nobody called. */
+    static void observed(JsonGenerator out, @Nullable ModelPace pace) {
+        if (pace == null) {
+            out.writeNullProperty("observed");
+            return;
+        }
+        out.writeName("observed");
+        out.writeStartObject();
+        known(out, "ttft_seconds", pace.ttftSeconds());
+        known(out, "tokens_per_second", pace.tokensPerSecond());
+        known(out, "success", pace.success());
+        out.writeEndObject();
+    }
+
+    /** To a thousandth; null for NaN. */
+    private static void known(JsonGenerator out, String name, double value) {
+        if (Double.isFinite(value)) {
+            out.writeNumberProperty(name, Math.round(value * 1000) / 1000d);
+        } else {
+            out.writeNullProperty(name);
+        }
     }
 }

@@ -3,14 +3,14 @@ package io.throughline.api;
 import io.throughline.catalog.Capability;
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
+import io.throughline.routing.ModelPace;
 import io.throughline.routing.RouteName;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonWrites;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -33,7 +33,7 @@ enum ModelShape {
         }
 
         @Override
-        void frame(JsonGenerator out, List<String> ids) {
+        void frame(JsonGenerator out) {
             out.writeStringProperty("object", "list");
         }
     },
@@ -56,11 +56,7 @@ enum ModelShape {
         }
 
         @Override
-        void frame(JsonGenerator out, List<String> ids) {
-            out.writeBooleanProperty("has_more", false);
-            edge(out, "first_id", ids.isEmpty() ? null : ids.getFirst());
-            edge(out, "last_id", ids.isEmpty() ? null : ids.getLast());
-        }
+        void frame(JsonGenerator out) {}
 
         /** Anthropic has capabilities of another form under this name, which its SDKs read. */
         @Override
@@ -76,26 +72,39 @@ enum ModelShape {
 
     abstract void own(JsonGenerator out, RouteName route);
 
-    abstract void frame(JsonGenerator out, List<String> ids);
+    abstract void frame(JsonGenerator out);
 
     String capabilities() {
         return "capabilities";
     }
 
-    JsonBytes list(CatalogSnapshot snapshot, List<RouteName> routes, List<Model> models) {
-        var ids = Stream.concat(
-                        routes.stream().map(RouteName::name), models.stream().map(Model::id))
-                .toList();
+    JsonBytes list(CatalogSnapshot snapshot, ModelList list) {
+        var part = list.part();
         return JsonWrites.write(out -> {
             out.writeStartObject();
-            frame(out, ids);
+            frame(out);
+            edges(out, part);
+            list.write(out);
             out.writeName("data");
             out.writeStartArray();
-            routes.forEach(route -> write(out, route));
-            models.forEach(model -> write(out, snapshot, model));
+            part.routes().forEach(route -> write(out, route));
+            part.models().forEach(model -> {
+                out.writeStartObject();
+                members(out, snapshot, model, list.paces());
+                list.writeReason(out, model);
+                out.writeEndObject();
+            });
             out.writeEndArray();
             out.writeEndObject();
         });
+    }
+
+    /** As Anthropic has them in this list, and OpenAI in others. */
+    private static void edges(JsonGenerator out, ModelPaging.Part part) {
+        out.writeBooleanProperty("has_more", part.more());
+        edge(out, "first_id", part.size() == 0 ? null : part.id(0));
+        edge(out, "last_id", part.size() == 0 ? null : part.id(part.size() - 1));
+        out.writeNumberProperty("total_count", part.total());
     }
 
     /** A route has no window and no price of its own: these are of the model it leads to. */
@@ -111,8 +120,13 @@ enum ModelShape {
         out.writeEndObject();
     }
 
-    void write(JsonGenerator out, CatalogSnapshot snapshot, Model model) {
+    void write(JsonGenerator out, CatalogSnapshot snapshot, Model model, Map<String, ModelPace> paces) {
         out.writeStartObject();
+        members(out, snapshot, model, paces);
+        out.writeEndObject();
+    }
+
+    private void members(JsonGenerator out, CatalogSnapshot snapshot, Model model, Map<String, ModelPace> paces) {
         out.writeStringProperty("id", model.id());
         own(out, model);
         number(out, "context_window", model.windowTokens());
@@ -131,7 +145,7 @@ enum ModelShape {
             out.writeStringProperty(
                     "last_seen", seenAt.truncatedTo(ChronoUnit.SECONDS).toString());
         }
-        out.writeEndObject();
+        ModelFacts.observed(out, paces.get(model.id()));
     }
 
     private static LocalDate day(Model model) {

@@ -1,25 +1,30 @@
 package io.throughline.api;
 
+import io.throughline.api.DoorAnswer.Body;
+import io.throughline.catalog.Capability;
 import io.throughline.catalog.Catalog;
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.chat.RouteControls;
 import io.throughline.routing.Asker;
-import io.throughline.routing.RouteName;
+import io.throughline.routing.Needs;
+import io.throughline.routing.RouteAsk;
 import io.throughline.routing.Router;
 import io.throughline.tenant.OwnKeys;
-import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonWrites;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** {@code GET /v1/models} and {@code /v1/models/{id}}: what the caller can reach, named routes first, with window, price and capabilities. */
 final class ModelsDoor implements Door {
+
+    /** So many models are not looked through on an event loop. */
+    private static final int MANY = 1_000;
 
     private final String path;
     private final Catalog catalog;
@@ -64,13 +69,34 @@ final class ModelsDoor implements Door {
     @Override
     public DoorAnswer answer(DoorRequest request) {
         var snapshot = catalog.snapshot();
-        var shape = request.header().apply("anthropic-version") == null ? ModelShape.OPENAI : ModelShape.ANTHROPIC;
+        var found =
+                Mono.fromSupplier(() -> request.rest().isEmpty() ? list(snapshot, request) : one(snapshot, request));
+        return new DoorAnswer.Whole(snapshot.models().size() < MANY ? found : found.subscribeOn(Schedulers.parallel()));
+    }
+
+    private static ModelShape shape(DoorRequest request) {
+        return request.header().apply("anthropic-version") == null ? ModelShape.OPENAI : ModelShape.ANTHROPIC;
+    }
+
+    private Body list(CatalogSnapshot snapshot, DoorRequest request) {
+        var search = new ModelSearch(router, request.query(), snapshot);
+        boolean all = search.all(request.caller().administrator());
         var routes = router.routes(asker(request), request.ownKeys());
-        var json = request.rest().isEmpty()
-                ? shape.list(
-                        snapshot, routes, reached(snapshot, request.ownKeys()).toList())
-                : one(shape, snapshot, routes, request);
-        return new DoorAnswer.Whole(Mono.just(new DoorAnswer.Body(200, Map.of(), json)));
+        var found = search.find(
+                routes,
+                model -> !isReplay(model) && (all || isReached(snapshot, model, request.ownKeys())),
+                policy -> ask(policy, request));
+        var warnings = search.warnings();
+        return new Body(
+                200,
+                warnings.isEmpty() ? Map.of() : Map.of("x-throughline-warnings", String.join("; ", warnings)),
+                shape(request).list(snapshot, found));
+    }
+
+    /** For the one kind of work that is asked for, else for chat. */
+    private static RouteAsk ask(String policy, DoorRequest request) {
+        var kind = ModelWords.work(request.query().list("kind")).orElse(Capability.CHAT);
+        return new RouteAsk(policy, kind, request.ownKeys(), RouteControls.NONE, () -> Needs.TYPICAL, asker(request));
     }
 
     private static Asker asker(DoorRequest request) {
@@ -78,18 +104,15 @@ final class ModelsDoor implements Door {
     }
 
     /** A route goes before a model of the same name here too. */
-    private static JsonBytes one(
-            ModelShape shape, CatalogSnapshot snapshot, List<RouteName> routes, DoorRequest request) {
-        var named = routes.stream()
+    private Body one(CatalogSnapshot snapshot, DoorRequest request) {
+        var shape = shape(request);
+        var named = router.routes(asker(request), request.ownKeys()).stream()
                 .filter(route -> route.name().equals(request.rest()))
                 .findFirst();
-        return named.map(route -> JsonWrites.write(out -> shape.write(out, route)))
-                .orElseGet(() -> JsonWrites.write(
-                        out -> shape.write(out, snapshot, find(snapshot, request.rest(), request.ownKeys()))));
-    }
-
-    private static Stream<Model> reached(CatalogSnapshot snapshot, OwnKeys keys) {
-        return snapshot.models().stream().filter(model -> !isReplay(model) && isReached(snapshot, model, keys));
+        var json = named.map(route -> JsonWrites.write(out -> shape.write(out, route)))
+                .orElseGet(() -> JsonWrites.write(out -> shape.write(
+                        out, snapshot, find(snapshot, request.rest(), request.ownKeys()), router.observed())));
+        return new Body(200, Map.of(), json);
     }
 
     /** The sandbox's recorded exchanges are for tests: hundreds, which would hide the models that people look for. */

@@ -3,17 +3,24 @@ package io.throughline.api;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The query parameters of a request: each name with all its values, decoded, in their order. */
 record Query(Map<String, List<String>> values) {
 
     static final Query NONE = new Query(Map.of());
+
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
 
     Query {
         values = Map.copyOf(values);
@@ -58,10 +65,50 @@ record Query(Map<String, List<String>> values) {
                 name, "must be a whole number from 0 to " + most + ", but it is '" + written + "'");
     }
 
-    /** @throws GatewayException INVALID_REQUEST naming the first parameter that is not one of these */
-    void checkKnown(Set<String> known) {
+    /** {@code true} or {@code false}; empty when it is not there. */
+    Optional<Boolean> findFlag(String name) {
+        return choices(name, Set.of("true", "false")).stream().findFirst().map(Boolean::valueOf);
+    }
+
+    /** A number that is not negative, with up to nine digits on each side of the point; empty when it is not there. */
+    Optional<BigDecimal> findAmount(String name) {
+        var written = find(name);
+        written.filter(text -> !AMOUNT.matcher(text).matches()).ifPresent(text -> {
+            throw GatewayException.invalid(name, "must be a number such as 0.25, but it is '" + text + "'");
+        });
+        return written.map(BigDecimal::new);
+    }
+
+    /**
+     * As {@link #list}, in lower case.
+     *
+     * @throws GatewayException INVALID_REQUEST when one of them is not one of these
+     */
+    List<String> choices(String name, Collection<String> known) {
+        var chosen = list(name).stream()
+                .map(value -> value.toLowerCase(Locale.ROOT))
+                .distinct()
+                .toList();
+        chosen.stream().filter(value -> !known.contains(value)).findFirst().ifPresent(value -> {
+            throw notOneOf(name, value, known);
+        });
+        return chosen;
+    }
+
+    /** That the parameter has a value it cannot have. */
+    static GatewayException notOneOf(String name, String value, Collection<String> known) {
+        return GatewayException.invalid(
+                name,
+                "is '" + value + "' and may be: " + known.stream().sorted().collect(Collectors.joining(", ")));
+    }
+
+    /**
+     * @param others whether a parameter is taken without being told of
+     * @throws GatewayException INVALID_REQUEST naming the first parameter that is none of these
+     */
+    void checkKnown(Set<String> known, Predicate<String> others) {
         values.keySet().stream()
-                .filter(name -> !known.contains(name))
+                .filter(name -> !known.contains(name) && !others.test(name))
                 .findFirst()
                 .ifPresent(name -> {
                     throw GatewayException.of(

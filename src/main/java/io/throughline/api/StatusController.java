@@ -54,8 +54,16 @@ final class StatusController {
             @JsonProperty("set_aside") List<String> setAside,
             List<BreakerState> breakers) {}
 
-    /** {@code problem} is why the newest change of provider files is not in force; {@code sources} are those that were ever synced. */
-    record CatalogState(int models, @Nullable String problem, Map<String, SyncState> sources) {}
+    /**
+     * {@code knownProviders} counts those that nobody has switched on, {@code knownModels} theirs; {@code problem} is why the newest change of
+     * provider files is not in force; {@code sources} are those that were ever synced.
+     */
+    record CatalogState(
+            int models,
+            @JsonProperty("known_providers") int knownProviders,
+            @JsonProperty("known_models") int knownModels,
+            @Nullable String problem,
+            Map<String, SyncState> sources) {}
 
     /**
      * How a synced source stands; its trouble makes nothing {@code degraded}, for what it said before stays in force.
@@ -120,7 +128,9 @@ final class StatusController {
                 .filter(model -> !model.trying())
                 .map(ModelAside::model)
                 .toList();
-        var models = new CatalogState(catalog.snapshot().models().size(), catalog.problem(), sources);
+        var known = catalog.snapshot().known();
+        var models = new CatalogState(
+                catalog.snapshot().models().size(), known.all().size(), known.models(), catalog.problem(), sources);
         var routes = router.routes();
         boolean well = databaseState.equals("up")
                 && open.isEmpty()

@@ -57,13 +57,23 @@ final class ThroughlineHeaders {
         if (!began.warnings().isEmpty()) {
             headers.put("x-throughline-warnings", shortened(header(String.join("; ", began.warnings()))));
         }
+        if (began.decision() != null) {
+            headers.put("x-throughline-decision", began.decision());
+        }
         return headers;
     }
 
     /** With the answer's own media type. */
     static Map<String, String> of(RelayPiece.Head relayed) {
         var began = new AnswerItem.Began(
-                relayed.provider(), relayed.model(), relayed.attempts(), null, relayed.dropped(), List.of(), null);
+                relayed.provider(),
+                relayed.model(),
+                relayed.attempts(),
+                null,
+                relayed.dropped(),
+                List.of(),
+                null,
+                null);
         var headers = new HashMap<>(of(began, relayed.cost()));
         headers.put("content-type", relayed.mediaType());
         return headers;

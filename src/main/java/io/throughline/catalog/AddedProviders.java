@@ -4,7 +4,6 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.database.DatabaseUnavailableException;
 import io.throughline.tenant.KeyVault;
-import io.throughline.tenant.Secret;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -39,34 +38,52 @@ final class AddedProviders {
     /**
      * Puts the provider in the place of the one with this id, or adds it; in force here at once, elsewhere within the refresh interval.
      *
-     * @param key the operator's key for it; null leaves the one that is there
+     * @param body what an administrator sent: without a base URL it stays where it is stored, else is where a public catalogue says; without
+     *     a key, the one that is there stays
      */
-    Mono<Void> put(ProviderFile file, String entry, @Nullable Secret key) {
-        return Mono.defer(() -> {
-                    catalog.check(file);
-                    var sealed = key == null ? null : vault.seal(key, AddedProvider.purpose(file.id()));
-                    var added = new AddedProvider(file.id(), entry, sealed, clock.instant());
-                    return (sealed == null ? checkPlace(file) : Mono.<Void>empty()).then(store.put(added));
-                })
+    Mono<Void> put(String id, String body) {
+        return store.all()
+                .map(all -> all.stream().filter(one -> one.id().equals(id)).toList())
+                .flatMap(before -> put(id, body, before.isEmpty() ? null : before.getFirst()))
                 .then(refresh())
                 .onErrorMap(BadProviderFileException.class, AddedProviders::refused)
                 .onErrorMap(DatabaseUnavailableException.class, AddedProviders::away);
     }
 
+    private Mono<Void> put(String id, String body, @Nullable AddedProvider before) {
+        var entry = ProviderEntry.read(id, body, place(id, before));
+        catalog.check(entry.file());
+        var key = entry.key();
+        if (key == null && before != null) {
+            checkPlace(before, entry.file());
+        }
+        var sealed = key == null ? null : vault.seal(key, AddedProvider.purpose(id));
+        return store.put(new AddedProvider(id, entry.json(), sealed, clock.instant()));
+    }
+
+    private ProviderEntry.@Nullable Place place(String id, @Nullable AddedProvider before) {
+        if (before != null) {
+            return placeOf(before);
+        }
+        var known = catalog.snapshot().known().provider(id);
+        return known == null ? null : ProviderEntry.Place.of(known);
+    }
+
+    private static ProviderEntry.@Nullable Place placeOf(AddedProvider stored) {
+        try {
+            return ProviderEntry.Place.of(ProviderFiles.entry(stored.id(), stored.entry()));
+        } catch (BadProviderFileException e) {
+            return null; // an entry of another version: it can be replaced as a whole
+        }
+    }
+
     /** A key that stays goes nowhere else than it went before. */
-    private Mono<Void> checkPlace(ProviderFile file) {
-        return store.all()
-                .flatMapIterable(all -> all)
-                .filter(one -> one.id().equals(file.id()))
-                .next()
-                .flatMap(before -> {
-                    var place = ProviderFiles.entry(before.id(), before.entry()).baseUrl();
-                    return before.sealedKey() == null || sameHost(place, file.baseUrl())
-                            ? Mono.empty()
-                            : Mono.error(
-                                    new BadProviderFileException(
-                                            "base_url moves to another host, and the key that is kept would go there: send api_key again"));
-                });
+    private static void checkPlace(AddedProvider before, ProviderFile file) {
+        var place = ProviderFiles.entry(before.id(), before.entry()).baseUrl();
+        if (before.sealedKey() != null && !sameHost(place, file.baseUrl())) {
+            throw new BadProviderFileException(
+                    "base_url moves to another host, and the key that is kept would go there: send api_key again");
+        }
     }
 
     private static boolean sameHost(String one, String other) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +38,12 @@ public class Catalog {
     private List<Addition> additions = List.of();
     private Set<String> awaited = Set.of();
     private Map<String, Map<String, List<KnownFact>>> synced = Map.of();
+    private List<SyncedSource> syncedSources = List.of();
     private volatile List<SourceState> sources = List.of();
     private volatile KnownFacts facts;
     private volatile CatalogSnapshot snapshot;
     private volatile @Nullable String problem;
+    private Consumer<CatalogSnapshot> reader = snapshot -> {};
 
     Catalog(
             CatalogSettings settings,
@@ -89,7 +92,7 @@ public class Catalog {
             built = awaited.contains(provider) ? built.withAnswering(provider) : built;
         }
         seen.keySet().retainAll(built.providersById().keySet());
-        snapshot = built;
+        use(built.knowing(KnownProviders.of(syncedSources, facts, built)));
     }
 
     /**
@@ -141,7 +144,7 @@ public class Catalog {
     /** Something answered at that provider's base URL. */
     public synchronized void answers(String provider) {
         answering.add(provider);
-        snapshot = snapshot.withAnswering(provider);
+        use(snapshot.withAnswering(provider));
     }
 
     /** Takes over what that provider lists: facts of models that are known, and models that nobody else names. */
@@ -149,13 +152,14 @@ public class Catalog {
         seen.put(provider, SeenModels.of(at, models, seen.get(provider)));
         var known = snapshot.providersById().get(provider);
         if (known != null) {
-            snapshot = snapshot.with(provider, facts.models(known), seen);
+            use(snapshot.with(provider, facts.models(known), seen));
         }
     }
 
     /** Takes these as all that is synced, those to be believed first. Not for an event loop: the snapshot is built anew. */
     public synchronized void synced(List<SyncedSource> found) {
         synced = KnownFacts.byModel(found);
+        syncedSources = List.copyOf(found);
         build(ofOperator, additions);
     }
 
@@ -172,6 +176,25 @@ public class Catalog {
     /** Everything said of that model, the best first; of each fact the first is in force. */
     public synchronized List<KnownFact> facts(Model model) {
         return facts.of(model.provider(), model.name());
+    }
+
+    /** The same of a model of a {@linkplain KnownProvider known provider}. */
+    public synchronized List<KnownFact> facts(KnownProvider provider, String name) {
+        return facts.of(provider.id(), name);
+    }
+
+    /**
+     * The reader gets the snapshot that is in force, and each later one before it is, on the thread that built it, which is no event loop:
+     * what it works out of a snapshot is there for the first request.
+     */
+    public synchronized void beforeUse(Consumer<CatalogSnapshot> reader) {
+        reader.accept(snapshot());
+        this.reader = reader;
+    }
+
+    private void use(CatalogSnapshot built) {
+        reader.accept(built);
+        snapshot = built;
     }
 
     /** What there is now; hold on to one snapshot for the length of a request. */

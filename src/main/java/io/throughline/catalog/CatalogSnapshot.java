@@ -9,13 +9,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All providers and models at one moment. Immutable; lookups are hash lookups. */
+/**
+ * All providers and models at one moment. Immutable; lookups are hash lookups.
+ *
+ * @param known providers that nobody has switched on; no other lookup finds them or their models
+ */
 public record CatalogSnapshot(
         Map<String, Provider> providersById,
         Map<String, String> idsByAlias,
         Map<String, Model> modelsById,
         Map<String, List<Model>> modelsByName,
-        Map<String, SeenModels> seen) {
+        Map<String, SeenModels> seen,
+        KnownProviders known) {
 
     /** Later models replace earlier ones of the same id; order is kept. */
     static CatalogSnapshot of(Collection<Provider> providers, Collection<Model> models) {
@@ -46,7 +51,13 @@ public record CatalogSnapshot(
                 Map.copyOf(aliases),
                 Collections.unmodifiableMap(ids),
                 Collections.unmodifiableMap(names),
-                Map.copyOf(seen));
+                Map.copyOf(seen),
+                KnownProviders.NONE);
+    }
+
+    /** The same beside these. */
+    CatalogSnapshot knowing(KnownProviders others) {
+        return new CatalogSnapshot(providersById, idsByAlias, modelsById, modelsByName, seen, others);
     }
 
     /** The same, but with these as the models of that provider. */
@@ -60,7 +71,7 @@ public record CatalogSnapshot(
                         .add(model));
         byProvider.put(provider, models);
         var all = byProvider.values().stream().flatMap(List::stream).toList();
-        return of(providersById.values(), idsByAlias, all, lists);
+        return of(providersById.values(), idsByAlias, all, lists).knowing(known);
     }
 
     /** What the model's provider says of it. */
@@ -82,7 +93,7 @@ public record CatalogSnapshot(
     CatalogSnapshot withAnswering(String id) {
         var all = new LinkedHashMap<>(providersById);
         all.computeIfPresent(id, (same, provider) -> provider.answering());
-        return new CatalogSnapshot(Collections.unmodifiableMap(all), idsByAlias, modelsById, modelsByName, seen);
+        return new CatalogSnapshot(Collections.unmodifiableMap(all), idsByAlias, modelsById, modelsByName, seen, known);
     }
 
     public Collection<Provider> providers() {

@@ -95,6 +95,11 @@ final class KnownFacts {
         }
     }
 
+    /** The names of the models that sources know of that provider. */
+    List<String> syncedNames(String provider) {
+        return List.copyOf(syncedOf(provider).keySet());
+    }
+
     private Map<String, FiledModel> filedOf(String provider) {
         return filed.getOrDefault(provider, Map.of());
     }

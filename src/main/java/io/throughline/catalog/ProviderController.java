@@ -7,6 +7,8 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -31,47 +33,92 @@ final class ProviderController {
         this.catalog = catalog;
     }
 
-    /** {@code entry} as it was sent, without its key; {@code keySealed} tells whether one is kept. */
+    /**
+     * A provider that was added, or one that is only known.
+     *
+     * @param state {@code live}, {@code not_live}, or {@code known}: a public catalogue names it, and nobody has switched it on
+     * @param reason why it is not live
+     * @param baseUrl where it is called, or would be; null when it cannot be used at all
+     * @param models how many models of it are known
+     * @param source that names it; null when it was added
+     * @param keySealed whether a key is kept
+     * @param entry as it is stored, without its key; null when it is only known
+     */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record View(
             String id,
+            String state,
             boolean live,
             @Nullable String reason,
+            @JsonProperty("base_url") @Nullable String baseUrl,
+            int models,
+            @Nullable String source,
             @JsonProperty("key_sealed") boolean keySealed,
-            @JsonProperty("changed_at") Instant changedAt,
-            @JsonRawValue String entry) {}
+            @JsonProperty("changed_at") @Nullable Instant changedAt,
+            @JsonRawValue @Nullable String entry) {}
 
     record Page(String object, List<View> data) {}
 
+    record Models(String object, List<String> data) {}
+
     record Deleted(String id, boolean deleted) {}
 
+    /** Those that were added, then those that are only known. */
     @GetMapping
     Page list() {
-        return new Page("list", added.inForce().stream().map(this::view).toList());
+        var snapshot = catalog.snapshot();
+        return new Page(
+                "list",
+                Stream.concat(
+                                added.inForce().stream().map(provider -> view(provider, snapshot)),
+                                snapshot.known().all().stream()
+                                        .filter(known -> find(known.id()) == null)
+                                        .map(ProviderController::view))
+                        .toList());
     }
 
     @GetMapping("/{id}")
     View get(@PathVariable String id) {
-        return added.inForce().stream()
-                .filter(provider -> provider.id().equals(id))
-                .map(this::view)
-                .findFirst()
-                .orElseThrow(() -> notThere(id));
+        var snapshot = catalog.snapshot();
+        var provider = find(id);
+        var known = snapshot.known().provider(id);
+        if (provider == null && known == null) {
+            throw notThere(id);
+        }
+        return provider == null && known != null ? view(known) : view(Objects.requireNonNull(provider), snapshot);
     }
 
-    /** The body is what a provider file would say, as JSON or YAML; {@code api_key} in it is sealed and not shown again. */
+    /** The ids of its models; {@code GET /admin/models/{id}} has what is said of each. */
+    @GetMapping("/{id}/models")
+    Models models(@PathVariable String id) {
+        var snapshot = catalog.snapshot();
+        var known = snapshot.known().provider(id);
+        if (find(id) == null && known == null) {
+            throw notThere(id);
+        }
+        var added = snapshot.models().stream()
+                .filter(model -> model.provider().equals(id))
+                .map(Model::id);
+        var ids = known == null ? added : known.models().stream().map(name -> id + "/" + name);
+        return new Models("list", ids.toList());
+    }
+
+    private @Nullable AddedProvider find(String id) {
+        return added.inForce().stream()
+                .filter(provider -> provider.id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * The body is what a provider file would say, as JSON or YAML; {@code api_key} in it is sealed and not shown again. Of one that is
+     * known it may be all: the answer has the base URL, which stays until an administrator changes it.
+     */
     @PutMapping(
             path = "/{id}",
             consumes = {MediaType.APPLICATION_JSON_VALUE, "application/yaml", "application/x-yaml", "text/yaml"})
     Mono<View> put(@PathVariable String id, @RequestBody String body) {
-        return Mono.defer(() -> {
-                    var entry = ProviderEntry.read(id, body);
-                    return added.put(entry.file(), entry.json(), entry.key());
-                })
-                .onErrorMap(
-                        BadProviderFileException.class,
-                        bad -> GatewayException.of(ErrorKind.INVALID_REQUEST, String.valueOf(bad.getMessage())))
-                .then(Mono.fromSupplier(() -> get(id)));
+        return added.put(id, body).then(Mono.fromSupplier(() -> get(id)));
     }
 
     @DeleteMapping("/{id}")
@@ -85,17 +132,39 @@ final class ProviderController {
     private static GatewayException notThere(String id) {
         return GatewayException.of(
                 ErrorKind.NOT_FOUND,
-                "no provider '" + id + "' was added here; GET /admin/providers lists those that were, GET /status all");
+                "no provider '" + id
+                        + "' was added here or is known; GET /admin/providers lists those that were or are, GET /status all others");
     }
 
-    private View view(AddedProvider provider) {
-        var known = catalog.snapshot().provider(provider.id());
+    private static View view(AddedProvider provider, CatalogSnapshot snapshot) {
+        var used = snapshot.providersById().get(provider.id());
+        boolean live = used != null && used.live();
         return new View(
                 provider.id(),
-                known != null && known.live(),
-                known == null ? "it cannot be used; see the gateway's log" : known.whyNotLive(),
+                live ? "live" : "not_live",
+                live,
+                used == null ? "it cannot be used; see the gateway's log" : used.whyNotLive(),
+                used == null ? null : used.endpoint().baseUrl().toString(),
+                (int) snapshot.models().stream()
+                        .filter(model -> model.provider().equals(provider.id()))
+                        .count(),
+                null,
                 provider.sealedKey() != null,
                 provider.changedAt(),
                 provider.entry());
+    }
+
+    private static View view(KnownProvider known) {
+        return new View(
+                known.id(),
+                "known",
+                false,
+                known.whyNotLive(),
+                known.baseUrl().toString(),
+                known.models().size(),
+                known.source(),
+                false,
+                null,
+                null);
     }
 }

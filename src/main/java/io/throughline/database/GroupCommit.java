@@ -41,12 +41,12 @@ public final class GroupCommit<T> implements SmartLifecycle {
     private final Function<List<T>, Mono<Void>> write;
 
     private final Deque<Waiting<T>> queue = new ArrayDeque<>();
-    private final Sinks.Empty<Void> drained = Sinks.empty();
-    private final Sinks.Empty<Void> cutOff = Sinks.empty();
     private long heldWeight;
     private volatile List<Waiting<T>> group = List.of();
     private boolean writing;
     private boolean open = true;
+    private Sinks.Empty<Void> drained = Sinks.empty();
+    private Cut cut = new Cut();
     private volatile boolean away;
 
     /**
@@ -85,6 +85,7 @@ public final class GroupCommit<T> implements SmartLifecycle {
     }
 
     private boolean add(Waiting<T> next) {
+        Cut until;
         synchronized (queue) {
             if (!admits(next)) {
                 return false;
@@ -95,8 +96,9 @@ public final class GroupCommit<T> implements SmartLifecycle {
                 return true;
             }
             writing = true;
+            until = cut;
         }
-        writeAll();
+        writeAll(until);
         return true;
     }
 
@@ -107,19 +109,16 @@ public final class GroupCommit<T> implements SmartLifecycle {
     }
 
     /** The writer belongs to no caller: one who hangs up must not take the others' commit along. */
-    private void writeAll() {
+    private void writeAll(Cut until) {
         var unused = Mono.defer(this::writeGroup)
-                .repeat(this::moreWaits)
-                .takeUntilOther(cutOff.asMono())
+                .repeat(() -> moreWaits(until))
+                .takeUntilOther(until.signal.asMono())
                 .subscribe();
     }
 
     private Mono<Void> writeGroup() {
         group = nextGroup();
-        return attempt(group)
-                .onErrorResume(defect -> settle(group, defect))
-                .doOnCancel(() -> giveUp(new DatabaseUnavailableException("the gateway is shutting down")))
-                .doFinally(end -> release(group));
+        return attempt(group).onErrorResume(defect -> settle(group, defect)).doFinally(end -> release(group));
     }
 
     private List<Waiting<T>> nextGroup() {
@@ -143,18 +142,19 @@ public final class GroupCommit<T> implements SmartLifecycle {
         }
     }
 
-    private boolean moreWaits() {
-        boolean end;
+    private boolean moreWaits(Cut until) {
+        Sinks.Empty<Void> end;
         synchronized (queue) {
-            writing = !queue.isEmpty();
-            if (writing) {
-                return true;
+            if (until.made) {
+                return false;
             }
-            end = !open;
+            writing = !queue.isEmpty();
+            if (writing || open) {
+                return writing;
+            }
+            end = drained;
         }
-        if (end) {
-            drained.emitEmpty(FAIL_FAST);
-        }
+        var unused = end.tryEmitEmpty();
         return false;
     }
 
@@ -218,8 +218,21 @@ public final class GroupCommit<T> implements SmartLifecycle {
         return items.stream().mapToLong(one -> one.weight).sum();
     }
 
+    /** Takes items again after a stop. A writer that still wrote what came before it goes on. */
     @Override
-    public void start() {}
+    public void start() {
+        Sinks.Empty<Void> before;
+        synchronized (queue) {
+            if (open) {
+                return;
+            }
+            open = true;
+            before = drained;
+            drained = Sinks.empty();
+            cut = cut.made ? new Cut() : cut;
+        }
+        var unused = before.tryEmitEmpty();
+    }
 
     @Override
     public boolean isRunning() {
@@ -242,18 +255,37 @@ public final class GroupCommit<T> implements SmartLifecycle {
     /** Refuses what comes from now on, and calls back when all is written that came before, or when that takes too long. */
     @Override
     public void stop(Runnable callback) {
+        Sinks.Empty<Void> end;
         boolean idle;
         synchronized (queue) {
             open = false;
+            end = drained;
             idle = !writing;
         }
         if (idle) {
-            drained.emitEmpty(FAIL_FAST);
+            var unusedIfDone = end.tryEmitEmpty();
         }
-        var unused = drained.asMono()
-                .timeout(limits.shutdown, Mono.fromRunnable(() -> cutOff.emitEmpty(FAIL_FAST)))
-                .doFinally(end -> callback.run())
+        var unused = end.asMono()
+                .timeout(limits.shutdown, Mono.fromRunnable(this::cutOff))
+                .doFinally(over -> callback.run())
                 .subscribe();
+    }
+
+    private void cutOff() {
+        Cut now;
+        synchronized (queue) {
+            now = cut;
+            now.made = true;
+            writing = false;
+        }
+        now.signal.emitEmpty(FAIL_FAST);
+        giveUp(new DatabaseUnavailableException("the gateway is shutting down"));
+    }
+
+    /** Ends the writers that were begun under it; guarded by the queue. */
+    private static final class Cut {
+        private final Sinks.Empty<Void> signal = Sinks.empty();
+        private boolean made;
     }
 
     private static final class Waiting<T> {

@@ -6,6 +6,7 @@ import io.throughline.chat.Wishes;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,10 @@ public final class Controls {
             "context_window_fallbacks",
             "content_policy_fallbacks",
             "disable_fallbacks");
+
+    /** What the object {@code throughline} may hold. */
+    static final List<String> OWN =
+            List.of("conversation", "explain", "hedge", "max_cost", "on_failure", "strict", "strong_share", "timeout");
 
     public static final int MAX_KEY_LENGTH = 200;
 
@@ -62,7 +67,7 @@ public final class Controls {
         return true;
     }
 
-    /** What {@code throughline.timeout}, {@code .hedge} and {@code .on_failure} say. */
+    /** What {@code throughline.timeout}, {@code .hedge} and {@code .on_failure} say, and LiteLLM's {@code timeout} where the first is absent. */
     public static Wishes wishes(JsonIndex body) {
         return WishControls.of(body);
     }

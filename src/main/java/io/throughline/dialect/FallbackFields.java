@@ -68,6 +68,7 @@ final class FallbackFields {
                 throw FieldValues.wrong(at, each, "a model string, or an object");
             }
         }
+        FieldValues.few(name, into.size());
     }
 
     private void object(String at, JsonBytes json, List<String> into) {

@@ -11,12 +11,24 @@ import java.util.Locale;
 /** Values of controls. Each reading is told where the value stands, and refuses any other with the place, the value and what it may be. */
 final class FieldValues {
 
+    /** So many models stand in one list: more than any request tries, and few enough to look each up. */
+    static final int MOST_MODELS = 20;
+
     private static final int LONGEST_SHOWN = 40;
 
     private FieldValues() {}
 
     static List<String> modelStrings(String at, JsonBytes value) {
-        return strings(at, value, "an array of model strings", "a model string");
+        var models = strings(at, value, "an array of model strings", "a model string");
+        few(at, models.size());
+        return models;
+    }
+
+    /** Refuses a list of more models than may stand in one. */
+    static void few(String at, int models) {
+        if (models > MOST_MODELS) {
+            throw GatewayException.invalid(at, "must name at most " + MOST_MODELS + " models, but it names " + models);
+        }
     }
 
     static List<String> strings(String at, JsonBytes value, String wanted, String wantedEach) {
@@ -65,6 +77,15 @@ final class FieldValues {
             return value.is("true");
         }
         throw wrong(at, value, "true or false");
+    }
+
+    /** A number from 0 to 1. */
+    static double share(String at, JsonBytes value) {
+        var number = JsonReads.read(value, JsonReads::decimalOrNull);
+        if (number == null || number.signum() < 0 || number.compareTo(BigDecimal.ONE) > 0) {
+            throw wrong(at, value, "a number from 0 to 1");
+        }
+        return number.doubleValue();
     }
 
     /** A number, or a string with one, as prices are written. */

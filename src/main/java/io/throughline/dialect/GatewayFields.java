@@ -29,6 +29,9 @@ public final class GatewayFields {
     /** Of LiteLLM, for which there is nothing here. */
     private static final Set<String> LITELLM_ONLY = Set.of("num_retries");
 
+    /** Of LiteLLM, heeded in chats. Source: LiteLLM's page on timeouts. */
+    private static final String TIMEOUT = "timeout";
+
     /** Members of {@code provider} that name providers: of this gateway, so that they mean nothing to another one. */
     private static final List<String> NAMES_OF_PROVIDERS = List.of("order", "only", "ignore");
 
@@ -41,6 +44,15 @@ public final class GatewayFields {
             if (isHeeded(member.name(), body)) {
                 heeded.add(member.name());
             }
+        }
+        return heeded;
+    }
+
+    /** The same in a chat. */
+    public static Set<String> heededInChat(JsonIndex body) {
+        var heeded = heeded(body);
+        if (body.value(TIMEOUT) != null) {
+            heeded.add(TIMEOUT);
         }
         return heeded;
     }
@@ -60,14 +72,14 @@ public final class GatewayFields {
     }
 
     /**
-     * Takes out of a client's body what the provider does not know.
+     * Takes out of the body of a chat what the provider does not know.
      *
      * @param dropped gets the names of what nobody heeds
      */
     public static void takeOut(JsonIndex body, JsonSplice splice, Target target, Set<String> dropped) {
         for (var member : body.members()) {
             var name = member.name();
-            if (Controls.NAMES.contains(name)) {
+            if (Controls.NAMES.contains(name) || name.equals(TIMEOUT)) {
                 splice.remove(name);
             } else if (isForeign(name) && !target.knows(name)) {
                 splice.remove(name);

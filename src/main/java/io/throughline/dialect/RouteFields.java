@@ -6,6 +6,7 @@ import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class RouteFields {
     private @Nullable String session;
     private Map<String, String> metadata = Map.of();
     private @Nullable BigDecimal maxCostUsd;
+    private @Nullable Double strongShare;
     private boolean explained;
 
     private RouteFields() {}
@@ -67,7 +69,7 @@ public final class RouteFields {
                         .distinct()
                         .toList();
         return new RouteControls(
-                further, given.controls(), failing.controls(), session, metadata, maxCostUsd, explained);
+                further, given.controls(), failing.controls(), session, metadata, maxCostUsd, strongShare, explained);
     }
 
     private void member(JsonIndex body, JsonIndex.Member member) {
@@ -118,12 +120,37 @@ public final class RouteFields {
 
     private void own(JsonBytes value) {
         var own = FieldValues.object("throughline", value, "an object such as {\"strict\": true}");
+        checkKnown(value);
         var ceiling = own.raw("max_cost");
         if (ceiling != null) {
             maxCostUsd = FieldValues.dollars("throughline.max_cost", ceiling);
         }
+        var share = own.raw("strong_share");
+        if (share != null) {
+            strongShare = FieldValues.share("throughline.strong_share", share);
+        }
         var explain = own.raw("explain");
         explained = explain != null && FieldValues.flag("throughline.explain", explain);
+    }
+
+    /** A control with a slip in its name would be no control at all; one that is like none may be of another version. */
+    private static void checkKnown(JsonBytes own) {
+        for (var member : JsonIndex.of(own).members()) {
+            var name = member.name();
+            for (var known : Controls.OWN) {
+                if (!Controls.OWN.contains(name) && sorted(name).equals(sorted(known))) {
+                    throw GatewayException.invalid(
+                            "throughline." + name, "is no control of the gateway. Did you mean " + known + "?");
+                }
+            }
+        }
+    }
+
+    /** Letters that were swapped make the same word. */
+    private static String sorted(String word) {
+        var letters = word.toCharArray();
+        Arrays.sort(letters);
+        return new String(letters);
     }
 
     /**

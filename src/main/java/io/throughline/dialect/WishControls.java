@@ -18,7 +18,13 @@ final class WishControls {
 
     private WishControls() {}
 
+    /** LiteLLM's {@code timeout} beside {@code throughline} counts where that one says nothing. */
     static Wishes of(JsonIndex body) {
+        var usual = timeout(text(body.value("timeout")), "timeout");
+        return own(body).or(usual == null ? Wishes.USUAL : new Wishes(usual, null, null));
+    }
+
+    private static Wishes own(JsonIndex body) {
         var own = body.value("throughline");
         if (own == null || own.at(0) != '{') {
             return Wishes.USUAL;

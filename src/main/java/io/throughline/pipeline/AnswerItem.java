@@ -21,6 +21,7 @@ public sealed interface AnswerItem {
      * @param dropped fields that the provider could not take
      * @param warnings what of the request was not heeded, and why
      * @param reasons null for work beside chat
+     * @param decision the id under which the choice of {@code auto} can be rated; null when another made it
      */
     record Began(
             String provider,
@@ -29,7 +30,8 @@ public sealed interface AnswerItem {
             @Nullable String conversation,
             List<String> dropped,
             List<String> warnings,
-            @Nullable Reasons reasons)
+            @Nullable Reasons reasons,
+            @Nullable String decision)
             implements AnswerItem {
         public Began {
             warnings = List.copyOf(warnings);
@@ -47,6 +49,6 @@ public sealed interface AnswerItem {
     /** The answer broke off, and the frames that follow are the rest of it from another provider. Clients have to be told beside the answer. */
     record Resumed(String model, GatewayError why) implements AnswerItem {}
 
-    /** The turn is committed, if there is one: the answer's last event may leave. A null cost is unknown. */
-    record Settled(@Nullable Usage usage, @Nullable Cost cost) implements AnswerItem {}
+    /** The turn is committed, if there is one: the answer's last event may leave. A null cost is unknown; {@code estimated} is one of our counts, which the provider did not tell. */
+    record Settled(@Nullable Usage usage, @Nullable Cost cost, boolean estimated) implements AnswerItem {}
 }

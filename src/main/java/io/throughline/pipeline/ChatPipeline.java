@@ -1,5 +1,6 @@
 package io.throughline.pipeline;
 
+import io.throughline.catalog.Model;
 import io.throughline.chat.Attempt;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.ChatRequest;
@@ -28,6 +29,9 @@ import reactor.core.publisher.Mono;
 @Component
 public class ChatPipeline {
 
+    /** Where nobody knows how much a model can say: few can say more. */
+    private static final long USUAL_MOST_OUTPUT = 128_000;
+
     private final Router router;
     private final Contexts contexts;
     private final Upstream upstream;
@@ -52,7 +56,7 @@ public class ChatPipeline {
                     .flatMapMany(plan -> contexts.load(call.caller(), call.request(), missesParts(call, plan))
                             .flatMapMany(context -> attempt(call, plan, context, turn)))
                     .doOnNext(item -> {
-                        if (item instanceof AnswerItem.Settled(var usage, var _) && usage != null) {
+                        if (item instanceof AnswerItem.Settled(var usage, var _, var _) && usage != null) {
                             router.answered(ask, turn.made().route(), usage);
                         }
                     })
@@ -173,10 +177,22 @@ public class ChatPipeline {
                                 + route.model().id(),
                         "max_cost");
             }
+            if (tokens >= most(route.model(), ceiling)) {
+                return edits; // it does not bind
+            }
             var limited = new ArrayList<>(edits);
-            var most = route.model().maxOutputTokens(); // providers refuse a limit above it
-            limited.add(new Edit.LimitOutput(most == null ? tokens : Math.min(tokens, most)));
+            limited.add(new Edit.LimitOutput(tokens));
             return limited;
+        }
+
+        /** The most that the model can say at all, which is what providers take as a limit. */
+        private static long most(Model model, Ceiling ceiling) {
+            if (model.maxOutputTokens() != null) {
+                return model.maxOutputTokens();
+            }
+            return model.windowTokens() == null
+                    ? USUAL_MOST_OUTPUT
+                    : Math.max(1, model.windowTokens() - ceiling.promptTokens());
         }
 
         @Override

@@ -1,19 +1,18 @@
 package io.throughline.pipeline;
 
 import io.throughline.chat.Attempt;
-import io.throughline.chat.ChatEvent;
 import io.throughline.chat.ChatFrame;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.TurnFold;
 import io.throughline.context.Context;
+import io.throughline.routing.AutoDecision;
 import io.throughline.routing.Decision;
 import io.throughline.routing.Route;
 import io.throughline.routing.RouteAsk;
 import io.throughline.routing.RoutePlan;
 import io.throughline.usage.Cost;
-import io.throughline.usage.Costing;
 import io.throughline.usage.Outcome;
 import io.throughline.usage.Stopwatch;
 import io.throughline.usage.UsageRecord;
@@ -21,8 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -32,25 +29,27 @@ final class OpenTurn {
 
     private final ChatCall call;
     private final TurnRecorder recorder;
-    private final TurnFold fold = new TurnFold();
+    private final AnswerSoFar said;
+    private final TurnFold fold;
     private final AtomicBoolean closed = new AtomicBoolean();
     private Context context = Context.STATELESS;
     private @Nullable RoutePlan plan;
     private final List<Decision> decisions = new ArrayList<>(0);
     private List<String> warnings = List.of();
+    private @Nullable AutoDecision decision;
     private final SequencedMap<Integer, MadeCall> calls = new LinkedHashMap<>();
     private final List<Attempt> ended = new ArrayList<>(1);
     private @Nullable MadeCall answering;
-    private final Set<Integer> open = new TreeSet<>();
     private @Nullable Cost before;
     private boolean resumed;
     private final Stopwatch watch;
-    private @Nullable CostGuard guard;
 
     OpenTurn(ChatCall call, TurnRecorder recorder) {
         this.call = call;
         this.recorder = recorder;
         watch = new Stopwatch(call.startedNanos());
+        said = new AnswerSoFar(watch);
+        fold = said.fold();
     }
 
     /** Told how the plan is made, where the client wants to know that. */
@@ -63,6 +62,7 @@ final class OpenTurn {
         plan = made;
         context = loaded;
         warnings = plan.warnings();
+        decision = plan.decision();
     }
 
     void calling(MadeCall next) {
@@ -76,59 +76,42 @@ final class OpenTurn {
             brokeOff(answering);
             answering = calls.get(attempt.number());
         }
-        var call = attempt.outcome() == Attempt.Outcome.OUTRUN ? calls.get(attempt.number()) : null;
-        if (call != null) {
-            recorder.ledger().spentInVain(spentOn(call));
+        var outcome = outcomeInVain(attempt);
+        var call = outcome == null ? null : calls.get(attempt.number());
+        if (outcome != null && call != null) {
+            recorder.ledger().spentInVain(spentOn(call, outcome));
         }
     }
 
-    /** What the client gets of these frames: they themselves, or some of them and an end when the answer has cost all that it may. */
+    /** Of a call that its provider may charge for without an answer: one that was outrun, and an answer that a content filter has emptied. */
+    private static @Nullable Outcome outcomeInVain(Attempt attempt) {
+        var error = attempt.error();
+        if (attempt.outcome() == Attempt.Outcome.OUTRUN) {
+            return Outcome.CANCELLED;
+        }
+        boolean emptied = error != null && error.kind() == ErrorKind.CONTENT_REFUSED && attempt.status() == 0;
+        return emptied ? Outcome.FAILED : null;
+    }
+
+    /** What the client gets of these frames. */
     List<ChatFrame> add(List<ChatFrame> frames) {
         var last = lastCall();
         var ceiling = last == null || !call.request().head().stream() ? null : last.ceiling();
         if (last == null || ceiling == null) {
-            frames.forEach(this::add);
-            return frames;
+            return said.add(frames);
         }
-        guard = guard == null ? new CostGuard(last.route(), ceiling) : guard;
-        var shown = new ArrayList<ChatFrame>(frames.size() + 1);
-        for (var frame : frames) {
-            add(frame);
-            shown.add(frame);
-            var end = guard.after(frame, fold);
-            if (end != null) {
-                add(end);
-                shown.add(end);
-                break;
-            }
-        }
-        return shown;
+        var guard = said.guard();
+        return said.add(frames, guard == null ? new CostGuard(last.route(), ceiling) : guard);
     }
 
     /** Whether the answer was ended here, because it has cost all that it may. */
     boolean isCut() {
-        return guard != null && guard.cut();
-    }
-
-    private void add(ChatFrame frame) {
-        for (var event : frame.events()) {
-            fold.add(event);
-            switch (event) {
-                case ChatEvent.PartStarted(var _, var part, var _) -> open.add(part);
-                case ChatEvent.PartEnded(var _, var part) -> open.remove(part);
-                default -> {}
-            }
-            if (event instanceof ChatEvent.TextDelta
-                    || event instanceof ChatEvent.ReasoningDelta
-                    || event instanceof ChatEvent.ToolInputDelta) {
-                watch.firstToken();
-            }
-        }
+        return said.isCut();
     }
 
     /** What can go on where the answer broke off; null when that is not possible. */
     @Nullable Continuation continuation() {
-        return Continuation.of(fold.answer(), open);
+        return said.continuation();
     }
 
     boolean isAnswering(Route route) {
@@ -141,6 +124,7 @@ final class OpenTurn {
     }
 
     AnswerItem resumed(GatewayError why) {
+        recorder.ledger().resumed();
         return new AnswerItem.Resumed(made().route().model().id(), why);
     }
 
@@ -151,41 +135,41 @@ final class OpenTurn {
         }
         var told = fold.usage();
         var usage = told != null ? told : UsageGuess.of(call.request(), context, fold, true);
-        var listed = first.route().model().price();
-        var price = listed == null || usage == null ? listed : listed.at(usage.inputTokens());
-        var cost = Costing.cost(price, usage).orElse(null);
-        var closing = new Closing(Outcome.FAILED, null, usage, told == null, price, cost);
+        var closing = Closing.of(Outcome.FAILED, null, usage, told == null, first);
         recorder.ledger().spentInVain(Records.usage(recorder.ids().next(), call, context, first, closing, watch));
-        before = told == null ? null : cost;
+        before = told == null ? null : closing.cost();
         resumed = true;
         fold.forgetUsage();
     }
 
-    /** What the client is told of the cost: of both parts of an answer that was resumed; null when it is not exactly known. */
+    /** What the client is told of the cost: of both parts of an answer that was resumed; null when a price is unknown, or the first part's usage. */
     private @Nullable Cost shown(Closing closing) {
         var cost = closing.cost();
-        boolean known = !closing.estimated() || isCut();
-        if (!known || cost == null || !resumed) {
-            return known ? cost : null;
+        if (cost == null || !resumed) {
+            return cost;
         }
         return before == null ? null : new Cost(before.nanoUsd() + cost.nanoUsd());
     }
 
     /** Its provider may charge for what it was asked, though nobody has seen an answer. */
-    private UsageRecord spentOn(MadeCall outrun) {
+    private UsageRecord spentOn(MadeCall lost, Outcome outcome) {
         var usage = UsageGuess.ofAsking(call.request(), context);
-        var listed = outrun.route().model().price();
-        var price = listed == null ? null : listed.at(usage.inputTokens());
-        var cost = Costing.cost(price, usage).orElse(null);
-        var closing = new Closing(Outcome.CANCELLED, null, usage, true, price, cost);
-        return Records.usage(recorder.ids().next(), call, context, outrun, closing, watch);
+        var closing = Closing.of(outcome, null, usage, true, lost);
+        return Records.usage(recorder.ids().next(), call, context, lost, closing, watch);
     }
 
     AnswerItem began() {
         var made = made();
         var model = made.route().model();
         return new AnswerItem.Began(
-                model.provider(), model.id(), ended, context.conversation(), made.dropped(), warnings, reasons(made));
+                model.provider(),
+                model.id(),
+                ended,
+                context.conversation(),
+                made.dropped(),
+                warnings,
+                reasons(made),
+                decision == null ? null : decision.shownId());
     }
 
     private @Nullable Reasons reasons(MadeCall made) {
@@ -225,19 +209,20 @@ final class OpenTurn {
         recorder.keepParts(call, made(), fold.answer());
         var closing = closing(Outcome.COMPLETED, null);
         recorder.learnLength(call, closing);
-        AnswerItem settled = new AnswerItem.Settled(closing.usage(), shown(closing));
-        var usage = Records.usage(call.id(), call, context, lastCall(), closing, watch);
+        boolean estimated = isCut() || fold.usage() == null && closing.usage() != null;
+        AnswerItem settled = new AnswerItem.Settled(closing.usage(), shown(closing), estimated);
+        var usage = usage(closing);
         return write(closing, usage)
                 .thenReturn(settled)
-                .doFinally(signal -> recorder.ledger().ended(usage, watch, ended));
+                .doFinally(signal -> recorder.ledger().ended(usage, watch));
     }
 
     private Mono<Void> broken(GatewayError error) {
         var closing = closing(Outcome.FAILED, error);
-        var usage = Records.usage(call.id(), call, context, lastCall(), closing, watch);
+        var usage = usage(closing);
         return write(closing, usage)
                 .onErrorComplete()
-                .doFinally(signal -> recorder.ledger().ended(usage, watch, ended));
+                .doFinally(signal -> recorder.ledger().ended(usage, watch));
     }
 
     /** Ended before anything reached the client: an error of the request, or of every route. */
@@ -263,11 +248,17 @@ final class OpenTurn {
     private Closing closing(Outcome outcome, @Nullable GatewayError error) {
         var seen = fold.usage();
         var usage = seen != null ? seen : UsageGuess.of(call.request(), context, fold, !calls.isEmpty());
-        var last = lastCall();
-        var listed = last == null ? null : last.route().model().price();
-        var price = listed == null || usage == null ? listed : listed.at(usage.inputTokens());
-        var cost = Costing.cost(price, usage).orElse(null);
-        return new Closing(outcome, error, usage, isCut() || seen == null && usage != null, price, cost);
+        return Closing.of(outcome, error, usage, isCut() || seen == null && usage != null, lastCall());
+    }
+
+    /** Logs the choice with it, before the client can know that it may be rated. */
+    private UsageRecord usage(Closing closing) {
+        var usage = Records.usage(call.id(), call, context, lastCall(), closing, watch)
+                .after(ended);
+        if (decision != null) {
+            recorder.decisions().ended(decision, usage);
+        }
+        return usage;
     }
 
     /** A turn is waited for; the usage record of a stateless answer is not. */
@@ -282,11 +273,11 @@ final class OpenTurn {
     }
 
     private void writeLater(Closing closing) {
-        var usage = Records.usage(call.id(), call, context, lastCall(), closing, watch);
+        var usage = usage(closing);
         recorder.ledger().recordLater(usage);
         if (context.conversation() != null && !calls.isEmpty()) {
             recorder.conversations().recordLater(Records.turn(call, context, lastCall(), closing, fold));
         }
-        recorder.ledger().ended(usage, watch, ended);
+        recorder.ledger().ended(usage, watch);
     }
 }

@@ -4,6 +4,7 @@ import io.throughline.chat.Answer;
 import io.throughline.chat.Ids;
 import io.throughline.context.Context;
 import io.throughline.conversation.Conversations;
+import io.throughline.routing.AutoDecisions;
 import io.throughline.routing.Needs;
 import io.throughline.routing.OutputHistory;
 import io.throughline.routing.RouteAsk;
@@ -20,6 +21,7 @@ class TurnRecorder {
     private final Ledger ledger;
     private final Upstream upstream;
     private final OutputHistory outputs;
+    private final AutoDecisions decisions;
     private final Clock clock;
     private final Ids ids;
 
@@ -28,12 +30,14 @@ class TurnRecorder {
             Ledger ledger,
             Upstream upstream,
             OutputHistory outputs,
+            AutoDecisions decisions,
             Clock clock,
             Ids ids) {
         this.conversations = conversations;
         this.ledger = ledger;
         this.upstream = upstream;
         this.outputs = outputs;
+        this.decisions = decisions;
         this.clock = clock;
         this.ids = ids;
     }
@@ -83,6 +87,10 @@ class TurnRecorder {
 
     Ledger ledger() {
         return ledger;
+    }
+
+    AutoDecisions decisions() {
+        return decisions;
     }
 
     Ids ids() {

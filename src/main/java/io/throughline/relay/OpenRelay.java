@@ -104,9 +104,9 @@ final class OpenRelay {
     private void close(Outcome outcome, @Nullable ErrorKind error) {
         if (closed.compareAndSet(false, true)) {
             watch.upstreamEnds();
-            var record = record(call.id(), outcome, error);
+            var record = record(call.id(), outcome, error).after(ended);
             ledger.recordLater(record);
-            ledger.ended(record, watch, ended);
+            ledger.ended(record, watch);
         }
     }
 
@@ -145,6 +145,7 @@ final class OpenRelay {
                 watch.timeToFirstToken(),
                 attempts,
                 null,
-                task.endUser());
+                task.endUser(),
+                null);
     }
 }

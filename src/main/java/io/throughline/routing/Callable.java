@@ -24,10 +24,13 @@ public record Callable(Map<String, ProviderKey> ownKeys) {
         keys.byProvider().forEach((name, key) -> {
             var provider = snapshot.provider(name);
             if (provider == null) {
+                var known = snapshot.known().provider(name);
                 throw GatewayException.of(
                         ErrorKind.INVALID_REQUEST,
-                        "the header " + OwnKeys.HEADER + " has a key for '" + name
-                                + "', which is no provider here; GET /status lists them");
+                        "the header " + OwnKeys.HEADER + " has a key for '" + name + "', which is "
+                                + (known == null
+                                        ? "no provider here; GET /status lists them"
+                                        : "not live: " + known.whyNotLive()));
             }
             byId.put(provider.id(), new ProviderKey(key, 1));
         });

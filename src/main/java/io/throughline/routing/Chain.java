@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The plan of a request that names further models, or asks something of every route: its model strings in turn. */
 final class Chain {
@@ -24,6 +25,8 @@ final class Chain {
     private final Function<RouteAsk, RoutePlan> finding;
     private final RouteHealth health;
     private final List<GatewayException> failures = new ArrayList<>(0);
+    private boolean begun;
+    private @Nullable AutoDecision decision;
 
     private Chain(CatalogSnapshot snapshot, RouteAsk ask, Function<RouteAsk, RoutePlan> finding, RouteHealth health) {
         this.snapshot = snapshot;
@@ -53,7 +56,7 @@ final class Chain {
         if (routes.isEmpty()) {
             throw nothing();
         }
-        if (controls.provider().pooled()) {
+        if (controls.provider().pooled() && decision == null) {
             var sort = controls.provider().sort();
             var order = new RouteOrder(snapshot, controls.provider(), health);
             routes = order.confined(order.sorted(routes, sort == null ? Sort.PRICE : sort), ask.model());
@@ -62,7 +65,7 @@ final class Chain {
         put(standIns, ErrorKind.CONTEXT_TOO_LONG, controls.fallbacks().contextTooLong(), others);
         put(standIns, ErrorKind.CONTENT_REFUSED, controls.fallbacks().contentRefused(), others);
         put(standIns, ErrorKind.MODEL_NOT_FOUND, List.of(), others);
-        return new RoutePlan(routes, standIns, warnings());
+        return new RoutePlan(routes, standIns, warnings(), decision);
     }
 
     /** Those for that kind of failure go before the others, which are for any. */
@@ -74,9 +77,16 @@ final class Chain {
         }
     }
 
+    /** What stands behind others tries nothing out and draws nothing: it is probably not called. */
     private List<Route> routes(String model) {
         try {
-            return finding.apply(ask.forModel(model)).routes();
+            var asked = ask.forModel(model);
+            var plan = finding.apply(begun ? asked.rehearsed() : asked);
+            if (!begun) {
+                begun = true;
+                decision = plan.decision();
+            }
+            return plan.routes();
         } catch (GatewayException e) {
             if (e.error().kind() != ErrorKind.MODEL_NOT_FOUND) {
                 throw e;
@@ -110,12 +120,19 @@ final class Chain {
         var provider = ask.controls().provider();
         return Stream.of(
                         failures.stream().map(GatewayException::getMessage),
+                        unpooled(),
                         unknown("order", provider.order()),
                         unknown("only", provider.only()),
                         unknown("ignore", provider.ignore()))
                 .flatMap(each -> each)
                 .distinct()
                 .toList();
+    }
+
+    private Stream<String> unpooled() {
+        return ask.controls().provider().pooled() && decision != null
+                ? Stream.of("provider.sort.partition was not heeded, since auto draws which model comes first")
+                : Stream.empty();
     }
 
     private Stream<String> unknown(String field, List<String> names) {

@@ -34,6 +34,11 @@ public record Route(
         this(provider, model, reason, ownKey, null, null);
     }
 
+    /** The same for that reason. */
+    public Route because(String why) {
+        return new Route(provider, model, why, ownKey, ceiling, hedgeAfter);
+    }
+
     /** The same under that ceiling, if it has no lower one. */
     public Route under(Ceiling other) {
         return new Route(provider, model, reason, ownKey, ceiling == null ? other : ceiling.orLower(other), hedgeAfter);

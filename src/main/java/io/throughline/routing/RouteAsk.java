@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param asker who asks, which named routes look at
  * @param decisions is told of each model string how it became routes, also where none is left
  * @param dry whether no call is going to be made, so that nothing may be tried out or counted
+ * @param request what {@code auto} weighs; null for other work than chat
  */
 public record RouteAsk(
         String model,
@@ -32,7 +33,8 @@ public record RouteAsk(
         Supplier<Needs> needs,
         Asker asker,
         Consumer<Decision> decisions,
-        boolean dry) {
+        boolean dry,
+        @Nullable ChatRequest request) {
 
     /** Nobody wants to know how it was decided. */
     private static final Consumer<Decision> UNTOLD = decision -> {};
@@ -52,17 +54,17 @@ public record RouteAsk(
             RouteControls controls,
             Supplier<Needs> needs,
             Asker asker) {
-        this(model, kind, ownKeys, controls, needs, asker, UNTOLD, false);
+        this(model, kind, ownKeys, controls, needs, asker, UNTOLD, false, null);
     }
 
     /** The same for another model string: an alias, a fallback. */
     public RouteAsk forModel(String other) {
-        return new RouteAsk(other, kind, ownKeys, controls, needs, asker, decisions, dry);
+        return new RouteAsk(other, kind, ownKeys, controls, needs, asker, decisions, dry, request);
     }
 
     /** The same for another model string, with needs that are worked out once for all of them. */
     public RouteAsk forModel(String other, Supplier<Needs> known) {
-        return new RouteAsk(other, kind, ownKeys, controls, known, asker, decisions, dry);
+        return new RouteAsk(other, kind, ownKeys, controls, known, asker, decisions, dry, request);
     }
 
     /** The same, its needs found once for all model strings. */
@@ -76,22 +78,23 @@ public record RouteAsk(
             }
             return found;
         };
-        return new RouteAsk(model, kind, ownKeys, controls, once, asker, decisions, dry);
+        return new RouteAsk(model, kind, ownKeys, controls, once, asker, decisions, dry, request);
     }
 
     /** The same, of a request that is not going to be made. */
     public RouteAsk rehearsed() {
-        return new RouteAsk(model, kind, ownKeys, controls, needs, asker, decisions, true);
+        return new RouteAsk(model, kind, ownKeys, controls, needs, asker, decisions, true, request);
     }
 
     /** The same, telling how it was decided. */
     public RouteAsk telling(Consumer<Decision> listener) {
-        return new RouteAsk(model, kind, ownKeys, controls, needs, asker, listener, dry);
+        return new RouteAsk(model, kind, ownKeys, controls, needs, asker, listener, dry, request);
     }
 
     /** The same with other needs, worked out when they are asked for. */
     public RouteAsk needing(UnaryOperator<Needs> change) {
-        return new RouteAsk(model, kind, ownKeys, controls, () -> change.apply(needs.get()), asker, decisions, dry);
+        return new RouteAsk(
+                model, kind, ownKeys, controls, () -> change.apply(needs.get()), asker, decisions, dry, request);
     }
 
     /** For that request. Its messages are read only when a policy has to know them. */
@@ -103,7 +106,10 @@ public record RouteAsk(
                 ownKeys,
                 head.route(),
                 () -> needs(request),
-                new Asker(organization, head.endUser(), head.conversation(), head.stream(), request::opening));
+                new Asker(organization, head.endUser(), head.conversation(), head.stream(), request::opening),
+                UNTOLD,
+                false,
+                request);
     }
 
     /** As {@link #chat(ChatRequest, UUID, OwnKeys)}, but its needs are guessed from the request's bytes: its messages are never read. */
@@ -119,7 +125,7 @@ public record RouteAsk(
 
     /** The same with that asked beside the model string. */
     public RouteAsk with(RouteControls others) {
-        return new RouteAsk(model, kind, ownKeys, others, needs, asker, decisions, dry);
+        return new RouteAsk(model, kind, ownKeys, others, needs, asker, decisions, dry, request);
     }
 
     private static Needs needs(ChatRequest request) {

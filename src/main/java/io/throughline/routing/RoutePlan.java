@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param standIns where to go on after a failure of that kind, which the next route of the same model would answer in the same way
  * @param warnings what of the request was not heeded and why, for its client
+ * @param decision what {@code auto} drew for the first of these routes; null where it drew nothing
  */
-public record RoutePlan(List<Route> routes, Map<ErrorKind, List<Route>> standIns, List<String> warnings) {
+public record RoutePlan(
+        List<Route> routes,
+        Map<ErrorKind, List<Route>> standIns,
+        List<String> warnings,
+        @Nullable AutoDecision decision) {
 
     public RoutePlan {
         routes = List.copyOf(routes);
@@ -27,7 +32,7 @@ public record RoutePlan(List<Route> routes, Map<ErrorKind, List<Route>> standIns
     }
 
     public RoutePlan(List<Route> routes) {
-        this(routes, Map.of(), List.of());
+        this(routes, Map.of(), List.of(), null);
     }
 
     /** When the first route is late; null where nobody knows, or nobody is in a hurry. */
@@ -37,7 +42,12 @@ public record RoutePlan(List<Route> routes, Map<ErrorKind, List<Route>> standIns
 
     /** The same with these routes. */
     public RoutePlan with(List<Route> others) {
-        return new RoutePlan(others, standIns, warnings);
+        return new RoutePlan(others, standIns, warnings, decision);
+    }
+
+    /** The same with that decision. */
+    public RoutePlan with(@Nullable AutoDecision drawn) {
+        return new RoutePlan(routes, standIns, warnings, drawn);
     }
 
     /** The same with that route before all others; if it is in the plan, it stands there no more. */

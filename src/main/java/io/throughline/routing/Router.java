@@ -4,29 +4,34 @@ import io.throughline.catalog.Capability;
 import io.throughline.catalog.Catalog;
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Model;
-import io.throughline.catalog.Provider;
 import io.throughline.catalog.TaskKind;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.RouteControls;
 import io.throughline.chat.Usage;
 import io.throughline.routing.affinity.Affinity;
+import io.throughline.routing.auto.AutoRoutes;
 import io.throughline.routing.grammar.ModelString;
-import io.throughline.routing.grammar.Nearest;
+import io.throughline.routing.grammar.Objective;
 import io.throughline.routing.grammar.RouteGrammar;
+import io.throughline.routing.grammar.Traits;
 import io.throughline.routing.grammar.WrittenProvider;
+import io.throughline.routing.health.Pace;
 import io.throughline.routing.health.RouteHealth;
 import io.throughline.routing.named.NamedRoutes;
+import io.throughline.routing.offer.HeldOffer;
+import io.throughline.routing.offer.Offers;
 import io.throughline.routing.policy.CatalogIndex;
-import io.throughline.routing.policy.Demands;
 import io.throughline.routing.policy.PolicyRoutes;
 import io.throughline.routing.policy.RouteOrder;
 import io.throughline.tenant.OwnKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -46,13 +51,18 @@ public class Router {
     private final Affinity affinity;
     private final RouteHealth health;
     private final PolicyRoutes policies;
+    private final AutoRoutes auto;
+    private final HeldOffer held;
 
-    Router(Catalog catalog, RouteHealth health, NamedRoutes named, Affinity affinity) {
+    Router(Catalog catalog, RouteHealth health, NamedRoutes named, Affinity affinity, AutoRoutes auto) {
         this.catalog = catalog;
         this.health = health;
         this.named = named;
         this.affinity = affinity;
+        this.auto = auto;
+        held = new HeldOffer(affinity);
         policies = new PolicyRoutes(health, affinity, QUALITY);
+        catalog.beforeUse(policies::prepare);
     }
 
     /** That route has answered the request, and is expected to hold it in its prompt cache for some minutes. */
@@ -80,6 +90,22 @@ public class Router {
         return RouteGrammar.isPolicy(text) && !isName(catalog.snapshot(), text);
     }
 
+    /** What a policy can ask a model to have, by the id that the grammar has for it. */
+    public static Map<String, Predicate<Model>> traits() {
+        return Traits.BY_ID;
+    }
+
+    /** What was observed of models lately, by {@code provider/name}; one that nobody called is missing. */
+    public Map<String, ModelPace> observed() {
+        return health.paces().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, observed -> pace(observed.getValue())));
+    }
+
+    private static ModelPace pace(Pace pace) {
+        return new ModelPace(
+                pace.ttftSeconds(), pace.tokensPerSecond(), pace.success().expected(), pace.calls());
+    }
+
     /** How the named routes are. */
     public RoutesState routes() {
         return named.state();
@@ -95,8 +121,11 @@ public class Router {
     }
 
     private boolean isPlanned(RouteAsk ask) {
+        var snapshot = catalog.snapshot();
         try {
-            return !unnamed(ask).routes().isEmpty();
+            return isAuto(snapshot, ask.model())
+                    ? auto.reaches(sides(snapshot, ask))
+                    : !unnamed(ask.rehearsed()).routes().isEmpty();
         } catch (GatewayException e) {
             return false;
         }
@@ -104,22 +133,60 @@ public class Router {
 
     private RoutePlan unnamed(RouteAsk ask) {
         var snapshot = catalog.snapshot();
-        return Ceilings.under(new RoutePlan(routes(snapshot, ask)), ask);
+        return Ceilings.under(
+                isAuto(snapshot, ask.model()) ? drawn(snapshot, ask) : new RoutePlan(routes(snapshot, ask)), ask);
+    }
+
+    private static boolean isAuto(CatalogSnapshot snapshot, String model) {
+        return RouteGrammar.objective(model).orElse(null) == Objective.AUTO && !isName(snapshot, model);
+    }
+
+    /** Each side is put in order before the draw; afterwards nothing may move, or the logged probability would be that of something else. */
+    private RoutePlan drawn(CatalogSnapshot snapshot, RouteAsk ask) {
+        var plan = auto.plan(sides(snapshot, ask));
+        var provider = ask.controls().provider();
+        return provider.order().isEmpty() && !provider.othersToo()
+                ? plan.with(plan.routes().subList(0, 1))
+                : plan;
+    }
+
+    private AutoRoutes.Asked sides(CatalogSnapshot snapshot, RouteAsk ask) {
+        return new AutoRoutes.Asked(snapshot, ask, policies, side -> side(snapshot, side));
+    }
+
+    /** Of one side of {@code auto}: by rank alone, since who holds the prompt, or a probe, would put another model first than the side's. */
+    private List<Route> side(CatalogSnapshot snapshot, RouteAsk ask) {
+        return isPolicy(snapshot, ask.model())
+                ? inOrder(snapshot, ask, policies.ranked(snapshot, ask).routes())
+                : ofName(snapshot, ask, UnaryOperator.identity());
     }
 
     /** Of one model string, in the order in which they are to be tried. */
     private List<Route> routes(CatalogSnapshot snapshot, RouteAsk ask) {
+        return isPolicy(snapshot, ask.model())
+                ? inOrder(snapshot, ask, policies.plan(snapshot, ask).routes())
+                : ofName(snapshot, ask, routes -> held.first(routes, ask));
+    }
+
+    private static boolean isPolicy(CatalogSnapshot snapshot, String model) {
+        return RouteGrammar.isPolicy(model) && !isName(snapshot, model);
+    }
+
+    private List<Route> inOrder(CatalogSnapshot snapshot, RouteAsk ask, List<Route> routes) {
         var order = new RouteOrder(snapshot, ask.controls().provider(), health);
-        if (RouteGrammar.isPolicy(ask.model()) && !isName(snapshot, ask.model())) {
-            return order.confined(order.sorted(policies.plan(snapshot, ask).routes(), null), ask.model());
-        }
+        return order.confined(order.sorted(routes, null), ask.model());
+    }
+
+    /** {@code holding} puts the one first that holds the prompt. */
+    private List<Route> ofName(CatalogSnapshot snapshot, RouteAsk ask, UnaryOperator<List<Route>> holding) {
         var string = ModelString.of(snapshot, ask.model());
-        var routes = ofName(snapshot, ask, string);
+        var routes = Offers.routes(snapshot, ask, string);
         if (WrittenProvider.isGateway(ask.model(), snapshot)) {
             return routes;
         }
+        var order = new RouteOrder(snapshot, ask.controls().provider(), health);
         var sorted = order.sorted(routes, string.sort());
-        return order.confined(mayStay(ask, string) ? staying(sorted, ask) : sorted, ask.model());
+        return order.confined(mayStay(ask, string) ? holding.apply(sorted) : sorted, ask.model());
     }
 
     /** An order that the client wrote holds; so does a sort, but in a session. */
@@ -148,28 +215,16 @@ public class Router {
         }
     }
 
-    /** Of several providers of one model, the one that holds the prompt in its cache goes first while that makes it the cheapest, or in a session. */
-    private List<Route> staying(List<Route> routes, RouteAsk ask) {
-        var held = routes.size() < 2 ? null : affinity.of(ask);
-        if (held == null) {
-            return routes;
-        }
-        return routes.stream()
-                .filter(route -> route.model().id().equals(held.model()))
-                .filter(route -> held.pinned() || isBetter(route, held.tokens(), routes.getFirst(), ask))
-                .findFirst()
-                .map(first -> new RoutePlan(routes).beginningWith(first).routes())
-                .orElse(routes);
-    }
-
-    private static boolean isBetter(Route held, long tokens, Route first, RouteAsk ask) {
-        var needs = ask.needs().get();
-        var staying = held.estimate(needs.cached(tokens)).orElse(null);
-        var moving = first.estimate(needs).orElse(null);
-        return staying != null
-                && moving != null
-                && staying.nanoUsd() <= moving.nanoUsd()
-                && (first.ownKey() == null || held.ownKey() != null);
+    /**
+     * The models that a policy chooses from, best first, each with the reason for its place.
+     *
+     * @param ask its model string is the policy
+     * @param test leaves out more of them
+     * @param most so many at the most
+     * @throws GatewayException INVALID_REQUEST when it is no policy, or cannot be read
+     */
+    public RankedRoutes candidates(RouteAsk ask, Predicate<Model> test, int most) {
+        return policies.ranked(catalog.snapshot(), ask.rehearsed(), test, most);
     }
 
     /** A model or a provider may be called like the beginning of a policy. */
@@ -177,124 +232,5 @@ public class Router {
         int slash = model.indexOf('/');
         return slash > 0 && snapshot.provider(model.substring(0, slash)) != null
                 || !snapshot.offerings(model).isEmpty();
-    }
-
-    private static List<Route> ofName(CatalogSnapshot snapshot, RouteAsk ask, ModelString string) {
-        var demanded = new Demanded(ask, Demands.of(snapshot, ask));
-        var routes = plan(snapshot, ask.telling(demanded), string);
-        var able =
-                routes.stream().filter(route -> route.model().does(ask.kind())).toList();
-        if (able.isEmpty()) {
-            throw Unfit.error(ask.model(), routes.getFirst().model(), ask.kind(), snapshot);
-        }
-        return demanded.of(able);
-    }
-
-    private static List<Route> plan(CatalogSnapshot snapshot, RouteAsk ask, ModelString string) {
-        var model = string.name();
-        var keys = Callable.of(snapshot, ask.ownKeys());
-        int slash = model.indexOf('/');
-        if (slash > 0) {
-            var provider = snapshot.provider(model.substring(0, slash));
-            if (provider != null) {
-                ask.decisions().accept(decision(model, 1, List.of()));
-                var route = named(snapshot, provider, model.substring(slash + 1), keys);
-                return List.of(Variants.toldTo(route, ask.model()));
-            }
-        }
-        var offerings = snapshot.offerings(model);
-        if (!offerings.isEmpty()) {
-            return offered(snapshot, offerings, ask, keys);
-        }
-        var variant = Variants.ofGateway(snapshot, model, keys);
-        return variant.isEmpty() ? unknown(snapshot, model, slash) : variant;
-    }
-
-    /** The route goes by the provider's own id, also where the client wrote an alias of it. */
-    private static Route named(CatalogSnapshot snapshot, Provider provider, String name, Callable callable) {
-        var id = provider.id() + "/" + name;
-        if (!callable.reaches(provider)) {
-            throw notFound("model '" + id + "' cannot be called: provider '" + provider.id() + "' is not live ("
-                    + provider.whyNotLive() + ")");
-        }
-        if (name.isBlank()) {
-            throw notFound("model '" + id + "' names a provider but no model; GET /v1/models lists what is there");
-        }
-        var listed = snapshot.model(id);
-        if (listed == null) {
-            Variants.refuseMissing(snapshot, provider, id);
-        }
-        if (listed == null && provider.id().equals("sandbox")) {
-            throw notFound("model '" + id + "' is not one of the sandbox's; GET /v1/models lists them"
-                    + suggestion(snapshot, id));
-        }
-        var model = listed != null ? listed : provider.unlisted(name);
-        var reason = listed != null ? "named" : "named; not in the catalog, so its price is unknown";
-        return callable.route(provider, model, reason);
-    }
-
-    private static List<Route> offered(
-            CatalogSnapshot snapshot, List<Model> offerings, RouteAsk ask, Callable callable) {
-        var routes = new ArrayList<Route>();
-        var asleep = new ArrayList<Decision.Rejected>();
-        var ownFirst = Comparator.comparing((Model model) -> !callable.ownKeys().containsKey(model.provider()));
-        offerings.stream()
-                .sorted(ownFirst.thenComparing(RouteOrder.CHEAPEST_FIRST))
-                .forEach(model -> {
-                    var provider = snapshot.provider(model.provider());
-                    if (provider == null) {
-                        return;
-                    }
-                    if (callable.reaches(provider)) {
-                        routes.add(callable.route(provider, model, "offered by " + provider.id()));
-                    } else {
-                        asleep.add(new Decision.Rejected(model.id(), "provider not live: " + provider.whyNotLive()));
-                    }
-                });
-        ask.decisions().accept(decision(ask.model(), routes.size(), asleep));
-        if (routes.isEmpty()) {
-            throw notFound("model '" + offerings.getFirst().name()
-                    + "' cannot be called: no provider that offers it is live: " + reasons(asleep));
-        }
-        return routes;
-    }
-
-    private static Decision decision(String asked, int routes, List<Decision.Rejected> asleep) {
-        var removed = asleep.isEmpty()
-                ? List.<Decision.Removed>of()
-                : List.of(new Decision.Removed("provider not live", asleep.size()));
-        return new Decision(
-                asked,
-                routes + asleep.size(),
-                removed,
-                most -> asleep.stream().limit(most).toList());
-    }
-
-    private static String reasons(List<Decision.Rejected> asleep) {
-        return asleep.stream()
-                .map(each -> each.model().substring(0, each.model().indexOf('/')) + " ("
-                        + each.reason().substring("provider not live: ".length()) + ")")
-                .collect(Collectors.joining("; "));
-    }
-
-    private static List<Route> unknown(CatalogSnapshot snapshot, String model, int slash) {
-        Variants.refuseMissing(snapshot, model);
-        var known = snapshot.providers().stream().map(Provider::id).sorted().collect(Collectors.joining(", "));
-        var about = slash > 0
-                ? "provider '" + model.substring(0, slash) + "' is not one of " + known
-                : "it is not in the catalog; write provider/model for a model that is not listed";
-        throw notFound("model '" + model + "' was not found: " + about + "; GET /v1/models lists what you can use"
-                + suggestion(snapshot, model));
-    }
-
-    private static String suggestion(CatalogSnapshot snapshot, String model) {
-        return Nearest.of(model, snapshot)
-                .or(() -> RouteGrammar.meant(model))
-                .map(near -> ". Did you mean '" + near + "'?")
-                .orElse("");
-    }
-
-    private static GatewayException notFound(String message) {
-        return GatewayException.of(ErrorKind.MODEL_NOT_FOUND, message, "model");
     }
 }

@@ -10,7 +10,9 @@ import io.throughline.upstream.Candidates.Candidate;
 import io.throughline.upstream.Candidates.Choice;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +65,10 @@ final class Attempts<T> {
     /** The next call, and those after it until one answers. Fails when nothing is left to try. */
     Flux<T> next() {
         var choice = choose();
-        if (choice == null) {
-            return Flux.error(this::outcome);
-        }
+        return choice == null ? Flux.error(this::outcome) : call(choice);
+    }
+
+    private Flux<T> call(Choice choice) {
         var call = Flux.defer(() -> make(choice));
         return choice.pause().isZero() ? call : Mono.delay(choice.pause()).thenMany(call);
     }
@@ -73,12 +76,26 @@ final class Attempts<T> {
     /**
      * The same, but when no content has come after {@code late}, a second call is made beside the first, and the first to have content wins.
      */
-    Flux<T> hedged(Duration late) {
-        var firstIsOver = Sinks.<Long>one();
-        var first = next().doOnError(failure -> firstIsOver.emitValue(0L, Sinks.EmitFailureHandler.FAIL_FAST));
-        var second =
-                Mono.firstWithSignal(Mono.delay(late), firstIsOver.asMono()).thenMany(Flux.defer(this::next));
+    Flux<T> hedged(Duration late, UpstreamMetrics metrics) {
+        var firstIsOver = Sinks.<Boolean>one();
+        var first = next().doOnError(failure -> firstIsOver.emitValue(false, Sinks.EmitFailureHandler.FAIL_FAST));
+        var second = Mono.firstWithSignal(Mono.delay(late).thenReturn(true), firstIsOver.asMono())
+                .flatMapMany(isLate -> isLate ? beside(metrics) : next());
         return Flux.firstWithValue(first, second).onErrorMap(several -> outcome());
+    }
+
+    private Flux<T> beside(UpstreamMetrics metrics) {
+        var choice = choose();
+        if (choice == null) {
+            return Flux.error(this::outcome);
+        }
+        metrics.hedged();
+        return call(choice).switchOnFirst((first, answer) -> {
+            if (first.hasValue()) {
+                metrics.hedgeWon();
+            }
+            return answer;
+        });
     }
 
     private synchronized @Nullable Choice choose() {
@@ -96,9 +113,18 @@ final class Attempts<T> {
         return choice;
     }
 
+    /** A client in a hurry would wait for one silent provider alone: where others are left, half of the time is theirs. */
+    private synchronized long deadline() {
+        if (calls.timeLimit() == null || candidates.isEmpty() || !calls.repeatable()) {
+            return deadlineNanos;
+        }
+        long now = System.nanoTime();
+        return now + (deadlineNanos - now) / 2;
+    }
+
     private Flux<T> make(Choice choice) {
         var call = begin(choice.candidate());
-        var terms = new CallTerms(choice.forced(), deadlineNanos, true);
+        var terms = new CallTerms(choice.forced(), deadline(), true, isReplaceable(call));
         var begun = new AtomicBoolean();
         return Flux.defer(() -> calls.call(call.route(), call.number))
                 .<T>handle((item, sink) -> {
@@ -188,7 +214,10 @@ final class Attempts<T> {
             stopped = !standIn(error.kind());
             return !stopped;
         }
-        failure = blamed(why, call.route());
+        boolean better = failure == null || error.kind() != ErrorKind.MODEL_NOT_FOUND;
+        failure = better
+                ? blamed(why, call.route())
+                : failure; // that one host lacks the model says less than that another one failed
         int all = call.route().provider().keys().size();
         if (candidate.keys() < all && keys.hasAnother(call.route(), error)) {
             candidates.withOtherKey(candidate);
@@ -198,10 +227,20 @@ final class Attempts<T> {
         return true;
     }
 
+    private synchronized boolean isReplaceable(Call call) {
+        var tried = tried();
+        tried.add(call.route().model().id());
+        return calls.repeatable()
+                && !plan.standIns(ErrorKind.CONTENT_REFUSED, tried).isEmpty();
+    }
+
+    private Set<String> tried() {
+        return ended.stream().map(Attempt::model).collect(Collectors.toCollection(HashSet::new));
+    }
+
     /** Whether the plan has routes that may answer where such a failure was the answer. */
     private boolean standIn(ErrorKind kind) {
-        var tried = ended.stream().map(Attempt::model).collect(Collectors.toSet());
-        var routes = plan.standIns(kind, tried);
+        var routes = plan.standIns(kind, tried());
         candidates.goOn(routes);
         return !routes.isEmpty() && calls.repeatable();
     }

@@ -102,13 +102,20 @@ class CallGuards {
         if (!bulkhead.tryAcquirePermission()) {
             throw refused("too many calls to provider '" + provider + "' are in flight; try again in a moment", FULL);
         }
-        var breaker = breakers.circuitBreaker(name);
-        boolean permitted = breaker.tryAcquirePermission();
-        if (!permitted && !forced) {
-            bulkhead.onComplete();
-            throw refused(name + " is set aside for a moment: most of its last calls failed", SET_ASIDE);
+        boolean entered = false;
+        try {
+            var breaker = breakers.circuitBreaker(name);
+            boolean permitted = breaker.tryAcquirePermission();
+            if (!permitted && !forced) {
+                throw refused(name + " is set aside for a moment: most of its last calls failed", SET_ASIDE);
+            }
+            entered = true;
+            return new CallPermit(breaker, bulkhead, permitted);
+        } finally {
+            if (!entered) {
+                bulkhead.onComplete();
+            }
         }
-        return new CallPermit(breaker, bulkhead, permitted);
     }
 
     private static GatewayException refused(String message, String code) {

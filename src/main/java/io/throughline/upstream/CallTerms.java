@@ -10,10 +10,11 @@ import reactor.util.context.ContextView;
  * @param forced whether to call a route that is set aside
  * @param deadlineNanos {@link System#nanoTime} by which content must have come
  * @param bounded whether there is a deadline
+ * @param replaceable whether another route stands in when a content filter leaves nothing of the answer
  */
-record CallTerms(boolean forced, long deadlineNanos, boolean bounded) {
+record CallTerms(boolean forced, long deadlineNanos, boolean bounded, boolean replaceable) {
 
-    private static final CallTerms NONE = new CallTerms(false, 0, false);
+    private static final CallTerms NONE = new CallTerms(false, 0, false, false);
 
     static CallTerms of(ContextView context) {
         return context.hasKey(CallTerms.class) ? context.get(CallTerms.class) : NONE;

@@ -104,6 +104,11 @@ final class Candidates {
         return new Choice(candidate, pause, forced);
     }
 
+    /** Whether nothing is left. */
+    boolean isEmpty() {
+        return left.isEmpty();
+    }
+
     /** Those that were passed over, each told of once. */
     List<Route> passedOver() {
         var routes = new ArrayList<Route>(0);

@@ -12,8 +12,10 @@ final class Failover {
     private final KeyRing keys;
     private final CallGuards guards;
     private final UpstreamSettings settings;
+    private final UpstreamMetrics metrics;
 
-    Failover(KeyRing keys, CallGuards guards, UpstreamSettings settings) {
+    Failover(KeyRing keys, CallGuards guards, UpstreamSettings settings, UpstreamMetrics metrics) {
+        this.metrics = metrics;
         this.keys = keys;
         this.guards = guards;
         this.settings = settings;
@@ -30,7 +32,7 @@ final class Failover {
             var hedged = calls.hedged();
             boolean wanted = hedged == null ? settings.hedge() : hedged;
             var late = wanted && plan.routes().size() > 1 ? plan.hedgeAfter() : null;
-            return late == null ? attempts.next() : attempts.hedged(late);
+            return late == null ? attempts.next() : attempts.hedged(late, metrics);
         });
     }
 

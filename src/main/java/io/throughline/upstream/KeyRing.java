@@ -118,6 +118,14 @@ final class KeyRing {
         return circle == null ? List.of() : circle.aside(clock.instant());
     }
 
+    /** How many keys are set aside, each at one model or at all. */
+    int aside() {
+        var now = clock.instant();
+        return circles.values().stream()
+                .mapToInt(circle -> circle.aside(now).size())
+                .sum();
+    }
+
     /** How long an error sets a key aside; null when it does not. */
     private @Nullable Duration pause(GatewayError error) {
         var told = error.retryAfter();

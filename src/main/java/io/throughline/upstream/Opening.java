@@ -20,6 +20,13 @@ final class Opening implements Beginning<List<ChatFrame>> {
     private @Nullable List<ChatFrame> held = new ArrayList<>(1);
     private boolean over;
     private boolean mayBeEmpty;
+    private boolean filtered;
+    private final boolean replaceable;
+
+    /** {@code replaceable}: an answer of which a content filter leaves nothing is a failure, because another route may answer. */
+    Opening(boolean replaceable) {
+        this.replaceable = replaceable;
+    }
 
     @Override
     public @Nullable GatewayException add(List<ChatFrame> batch) {
@@ -30,6 +37,10 @@ final class Opening implements Beginning<List<ChatFrame>> {
             for (var event : frame.events()) {
                 if (event instanceof ChatEvent.Failed(var error)) {
                     return new GatewayException(error);
+                }
+                if (event instanceof ChatEvent.Finished && filtered && replaceable) {
+                    return GatewayException.of(
+                            ErrorKind.CONTENT_REFUSED, "the provider's content filter left nothing of the answer");
                 }
                 if (event instanceof ChatEvent.Finished && !mayBeEmpty) {
                     return GatewayException.of(ErrorKind.UPSTREAM_BROKEN, "the provider's answer is empty");
@@ -58,6 +69,7 @@ final class Opening implements Beginning<List<ChatFrame>> {
             }
             case ChatEvent.Ended(var _, var reason, var _) -> {
                 mayBeEmpty |= reason != StopReason.END;
+                filtered |= reason == StopReason.CONTENT_FILTER;
                 yield false;
             }
             case ChatEvent.ReasoningSigned _,

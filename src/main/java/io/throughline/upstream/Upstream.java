@@ -187,7 +187,11 @@ public class Upstream {
         var firstByte = call.streamed() ? settings.firstByteTimeout() : settings.plainTimeout();
         var headers = headers(call, dialect, outgoing);
         var exchange = new Exchange(call.route(), dialect, outgoing, null, headers, firstByte);
-        var frames = guarded.make(call.route(), new Opening(), firstByte, key -> send(exchange, key, reading::read));
+        var frames = Flux.deferContextual(context -> guarded.make(
+                call.route(),
+                new Opening(CallTerms.of(context).replaceable()),
+                firstByte,
+                key -> send(exchange, key, reading::read)));
         return watch.watched(call.route(), call.streamed(), frames);
     }
 

@@ -1,5 +1,6 @@
 package io.throughline.upstream;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -19,6 +20,8 @@ enum UpstreamMeters {
             "1 while a model is set aside because its calls failed, 0.5 while a few calls try it again, else 0",
             "provider",
             "model"),
+    ASIDE("throughline.upstream.aside", "models and keys of providers that are set aside now", "what"),
+    HEDGES("throughline.upstream.hedges", "second calls beside a late one, and those of them that answered", "step"),
     CONNECTIONS(
             "throughline.upstream.connections",
             "connections to providers; waiting are calls that have none yet",
@@ -48,6 +51,10 @@ enum UpstreamMeters {
 
     Timer timer(MeterRegistry registry, String... values) {
         return Timer.builder(id).description(description).tags(tagged(values)).register(registry);
+    }
+
+    Counter counter(MeterRegistry registry, String... values) {
+        return Counter.builder(id).description(description).tags(tagged(values)).register(registry);
     }
 
     /** The registry keeps {@code value}, and what it reads, for good. */

@@ -1,6 +1,7 @@
 package io.throughline.upstream;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.throughline.chat.ChatEvent;
@@ -32,13 +33,30 @@ class UpstreamMetrics {
     private final Set<String> unlisted = ConcurrentHashMap.newKeySet();
     private final Map<Ending, Timer> endings = new ConcurrentHashMap<>();
 
-    UpstreamMetrics(MeterRegistry registry, CallGuards guards, UpstreamHttp http) {
+    private final Counter hedgesMade;
+    private final Counter hedgesWon;
+
+    UpstreamMetrics(MeterRegistry registry, CallGuards guards, KeyRing keys, UpstreamHttp http) {
         this.registry = registry;
+        UpstreamMeters.ASIDE.gauge(registry, () -> guards.aside().size(), "models");
+        UpstreamMeters.ASIDE.gauge(registry, keys::aside, "keys");
+        hedgesMade = UpstreamMeters.HEDGES.counter(registry, "made");
+        hedgesWon = UpstreamMeters.HEDGES.counter(registry, "won");
         guards.breakers().getEventPublisher().onEntryAdded(added -> show(guards, added.getAddedEntry()));
         var pools = http.pools();
         UpstreamMeters.CONNECTIONS.gauge(registry, pools::inUse, "in-use");
         UpstreamMeters.CONNECTIONS.gauge(registry, pools::idle, "idle");
         UpstreamMeters.CONNECTIONS.gauge(registry, pools::waiting, "waiting");
+    }
+
+    /** A second call is made beside one that is late. */
+    void hedged() {
+        hedgesMade.increment();
+    }
+
+    /** The second call, or one that was made instead of it, has answered first. */
+    void hedgeWon() {
+        hedgesWon.increment();
     }
 
     /** All tag values of a call's end; every part comes from a short list of ours. */

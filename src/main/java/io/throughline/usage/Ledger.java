@@ -1,13 +1,11 @@
 package io.throughline.usage;
 
-import io.throughline.chat.Attempt;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.database.DatabaseUnavailableException;
 import io.throughline.database.GroupCommit;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,9 +47,14 @@ public class Ledger {
         requests.opened();
     }
 
-    /** A request is over: counts it and writes its line of the log, with what failed of {@code attempts}. Storing the record is a step of its own. */
-    public void ended(UsageRecord usage, Stopwatch watch, List<Attempt> attempts) {
-        RequestLog.write(usage, watch, attempts);
+    /** Another route has gone on with an answer that broke off. */
+    public void resumed() {
+        requests.resumed();
+    }
+
+    /** A request is over: counts it and writes its line of the log. Storing the record is a step of its own. */
+    public void ended(UsageRecord usage, Stopwatch watch) {
+        RequestLog.write(usage, watch);
         requests.ended(usage, watch);
     }
 

@@ -1,8 +1,6 @@
 package io.throughline.usage;
 
-import io.throughline.chat.Attempt;
 import io.throughline.chat.Failures;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +12,7 @@ final class RequestLog {
 
     private RequestLog() {}
 
-    static void write(UsageRecord record, Stopwatch watch, List<Attempt> attempts) {
+    static void write(UsageRecord record, Stopwatch watch) {
         if (!LOG.isInfoEnabled()) {
             return;
         }
@@ -35,8 +33,8 @@ final class RequestLog {
                 .append(record.streamed())
                 .append(" outcome=")
                 .append(record.outcome());
-        var failures = Failures.of(attempts);
-        if (!failures.isEmpty()) {
+        var failures = record.failures();
+        if (failures != null) {
             line.append(" failures=").append(clean(failures, Failures.MOST_CHARS));
         }
         end(line, record, watch);

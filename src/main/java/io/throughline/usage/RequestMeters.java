@@ -29,6 +29,7 @@ enum RequestMeters {
             "kind"),
     COST("throughline.cost.usd", "cost in dollars of answers whose price is known", "provider", "model"),
     UNPRICED("throughline.unpriced", "answers whose price or usage is unknown", "provider", "model"),
+    RESUMES("throughline.resumes", "answers that broke off and were gone on with by another route", new String[0]),
     OPEN("throughline.requests.open", "requests being answered now, open streams among them", new String[0]);
 
     private final String id;

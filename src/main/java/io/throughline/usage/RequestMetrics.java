@@ -22,6 +22,7 @@ final class RequestMetrics {
     private final Predicate<String> listed;
     private final AtomicInteger open = new AtomicInteger();
     private final Map<Ending, EndingMeters> endings = new ConcurrentHashMap<>();
+    private final Counter resumes;
     private final Map<Offering, Spending> spendings = new ConcurrentHashMap<>();
 
     @Autowired
@@ -34,6 +35,7 @@ final class RequestMetrics {
         this.registry = registry;
         this.listed = listed;
         RequestMeters.OPEN.gauge(registry, open::get);
+        resumes = RequestMeters.RESUMES.counter(registry);
     }
 
     /** All tag values of a request's end; every part comes from a short list of ours. */
@@ -44,6 +46,10 @@ final class RequestMetrics {
     private record EndingMeters(Timer requests, Timer overhead, Timer firstToken) {}
 
     private record Spending(Counter input, Counter output, Counter cached, Counter cost, Counter unpriced) {}
+
+    void resumed() {
+        resumes.increment();
+    }
 
     void opened() {
         open.incrementAndGet();

@@ -24,13 +24,13 @@ final class UsageStore {
                 streamed, outcome, error_code,
                 input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, usage_estimated,
                 unit, unit_kind, unit_count,
-                price_version, cost_nano_usd, duration_ms, first_token_ms, attempts, conversation, end_user)
+                price_version, cost_nano_usd, duration_ms, first_token_ms, attempts, conversation, end_user, failures)
             select * from unnest(
                 :organizations, :times, :ids, :keys, :requests, :doors, :modelsRequested, :providers, :models,
                 :streamed, :outcomes, :errors,
                 :inputTokens, :cacheReadTokens, :cacheWriteTokens, :outputTokens, :reasoningTokens, :estimated,
                 :units, :unitKinds, :unitCounts,
-                :prices, :costs, :durations, :firstTokens, :attempts, :conversations, :endUsers)
+                :prices, :costs, :durations, :firstTokens, :attempts, :conversations, :endUsers, :failures)
             """;
 
     private final DatabaseClient database;
@@ -53,6 +53,7 @@ final class UsageStore {
                 .bind("firstTokens", columns.longs(usage -> millis(usage.timeToFirstToken())))
                 .bind("conversations", columns.texts(UsageRecord::conversation))
                 .bind("endUsers", columns.texts(UsageRecord::endUser))
+                .bind("failures", columns.texts(UsageRecord::failures))
                 .then()
                 .timeout(settings.commitTimeout())
                 .onErrorMap(DatabaseUnavailableException::of);

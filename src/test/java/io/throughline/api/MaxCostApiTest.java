@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.throughline.testing.ChatStream;
 import io.throughline.testing.RunningGateway;
 import io.throughline.testing.Soon;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,6 +20,24 @@ class MaxCostApiTest extends RunningGateway {
 
     /** A dollar for a million tokens in or out, roughly. */
     private static final String PRICED = "first/priced";
+
+    private String key = "";
+
+    /** Of an organization of its own: the answers that others got say how long one is to be expected. */
+    @BeforeEach
+    void makeKey() throws Exception {
+        var organization = json(post("/admin/organizations", "{\"name\":\"" + unique() + "\"}"))
+                .path("id")
+                .stringValue();
+        key = json(post("/admin/organizations/" + organization + "/keys", "{\"name\":\"app\"}"))
+                .path("key")
+                .stringValue();
+    }
+
+    @Override
+    protected HttpResponse<String> ask(String json) throws IOException, InterruptedException {
+        return post("/v1/chat/completions", json, "authorization", "Bearer " + key);
+    }
 
     private static String under(String usd) {
         return ",\"throughline\":{\"max_cost\":" + usd + "}";
@@ -98,5 +119,12 @@ class MaxCostApiTest extends RunningGateway {
         var record = usage(answer).getFirst();
         assertThat(record.get("outcome")).isEqualTo("completed");
         assertThat(record.get("usage_estimated")).isEqualTo(true);
+    }
+
+    @Test
+    void aCeilingThatDoesNotBindSetsNoLimit() throws Exception {
+        var marker = unique();
+        assertThat(ask(chat(MODEL, marker, under("100"))).statusCode()).isEqualTo(200);
+        assertThat(FAKE.requestsWith(marker).getFirst().bodyText()).doesNotContain("max_completion_tokens");
     }
 }

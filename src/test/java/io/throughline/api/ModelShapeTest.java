@@ -38,7 +38,9 @@ class ModelShapeTest {
         var settings = new CatalogSettings(
                 Map.of(), "no-such-folder", Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
         var snapshot = Catalogs.of(settings, new MockEnvironment()).snapshot();
-        var json = shape.list(snapshot, List.of(), List.of(model));
+        var json = shape.list(
+                snapshot,
+                new ModelList(ModelPaging.Part.whole(List.of(), List.of(model)), null, 0, Map.of(), Map.of()));
         return JsonMapper.shared().readTree(json.toString()).get("data").get(0);
     }
 

@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.Timer;
 import io.throughline.testing.ChatStream;
 import io.throughline.testing.RunningGateway;
 import io.throughline.testing.Soon;
+import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** What answers cost, in the answer and in the meters. */
 class MoneyApiTest extends RunningGateway {
@@ -65,6 +67,43 @@ class MoneyApiTest extends RunningGateway {
         var answer = ask(chat("raw/no-price", marker));
         assertThat(json(answer).path("usage").has("cost")).isFalse();
         assertThat(answer.headers().firstValue("x-throughline-cost")).isEmpty();
+    }
+
+    @Test
+    void usageThatNobodyToldIsAnEstimate() throws Exception {
+        var words = "[[say text=\"abcd efgh\" odd=no-usage]]";
+        var stream = ChatStream.of(ask(chat(MODEL, words, USAGE)).body());
+        assertThat(stream.violations()).isEmpty();
+        assertThat(stream.usage()).isNotNull();
+        assertEstimated(stream.usage());
+
+        var marker = unique();
+        RAW.play(marker, answer(200, "application/json", """
+                {"id":"chatcmpl-1","object":"chat.completion","created":7,"model":"m","choices":[{"index":0,\
+                "message":{"role":"assistant","content":"abcd efgh"},"finish_reason":"stop"}],"usage":null}"""));
+        var plain = ask(chat(PRICED, marker));
+        assertThat(plain.headers().firstValue("x-throughline-cost")).isEmpty();
+        var usage = json(plain).path("usage");
+        assertThat(usage.path("completion_tokens").intValue()).isEqualTo(3);
+        assertThat(usage.path("estimated").booleanValue()).isTrue();
+        assertThat(usage.path("cost").decimalValue()).isPositive();
+    }
+
+    @Test
+    void anthropicsClientsSeeTheEstimateToo() throws Exception {
+        var words = "[[say text=\"abcd efgh\" odd=no-usage]]";
+        var stream = post("/v1/messages", chat(MODEL, words, ",\"max_tokens\":9,\"stream\":true"));
+        assertThat(stream.body()).containsPattern("\"output_tokens\":3,\"cost\":0\\.\\d+,\"estimated\":true");
+    }
+
+    /** gpt-4o-mini: 150 nano-dollars in, 600 out. */
+    private static void assertEstimated(JsonNode usage) {
+        assertThat(usage.path("estimated").booleanValue()).isTrue();
+        assertThat(usage.path("completion_tokens").intValue()).isEqualTo(3);
+        int prompt = usage.path("prompt_tokens").intValue();
+        assertThat(prompt).isPositive();
+        assertThat(usage.path("cost").decimalValue())
+                .isEqualByComparingTo(BigDecimal.valueOf(prompt * 150L + 3 * 600L, 9));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.throughline.api;
 import static io.throughline.testing.RawUpstream.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throughline.testing.RawUpstream;
 import io.throughline.testing.RunningGateway;
 import org.junit.jupiter.api.Test;
 
@@ -71,5 +72,46 @@ class PolicyApiTest extends RunningGateway {
                 .contains("no model is left for 'cheapest with vision from first'")
                 .contains("provider not live")
                 .contains("not known to have vision");
+    }
+
+    @Test
+    void autoIsOffUnlessSwitchedOn() throws Exception {
+        assertThat(error(ask(chat("auto with vision", "x")), 400)
+                        .path("message")
+                        .stringValue())
+                .contains("'auto', which is not switched on here", "throughline.routing.auto.enabled: true");
+    }
+
+    @Test
+    void aNegativeAmountIsNoAmount() throws Exception {
+        assertThat(error(ask(chat("cheapest under $-1", "x")), 400)
+                        .path("message")
+                        .stringValue())
+                .contains("cannot be negative");
+    }
+
+    @Test
+    void aControlWithASlipIsToldAndNotIgnored() throws Exception {
+        var error = error(ask(chat(MODEL, "x", ",\"throughline\":{\"max_cots\":1}")), 400);
+        assertThat(error.path("param").stringValue()).isEqualTo("throughline.max_cots");
+        assertThat(error.path("message").stringValue()).contains("max_cost");
+    }
+
+    @Test
+    void aListOfModelsNeedsNoModelBesideIt() throws Exception {
+        var body = "{\"models\":[\"" + MODEL + "\",\"" + CLAUDE
+                + "\"],\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+        assertThat(ask(body).headers().firstValue("x-throughline-model")).hasValue(MODEL);
+    }
+
+    @Test
+    void aSilentProviderLeavesTimeForTheNext() throws Exception {
+        var marker = unique();
+        RAW.play(marker, RawUpstream.silence());
+        var answer = ask(chat(SHARED, marker, ",\"throughline\":{\"timeout\":3}"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-throughline-model")).hasValue("second/" + SHARED);
+        assertThat(answer.headers().firstValue("x-throughline-failures").orElse(""))
+                .contains("first/" + SHARED + ": timeout");
     }
 }

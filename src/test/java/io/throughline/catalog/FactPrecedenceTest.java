@@ -48,7 +48,7 @@ class FactPrecedenceTest {
     private static SyncedSource source(String name, String id, Fact... facts) {
         var known =
                 Arrays.stream(facts).map(fact -> new KnownFact(name, NOW, fact)).toList();
-        return new SyncedSource(name, List.of(new SyncedModel(id, known)));
+        return new SyncedSource(name, List.of(new SyncedModel(id, known)), List.of());
     }
 
     private static Fact priced(long input, long output) {

@@ -22,6 +22,8 @@ import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.StopReason;
 import com.anthropic.models.messages.Tool;
 import com.anthropic.models.messages.ToolResultBlockParam;
+import com.anthropic.models.models.ModelInfo;
+import com.anthropic.models.models.ModelListParams;
 import io.throughline.testing.FakeUpstream;
 import java.time.Duration;
 import java.util.List;
@@ -202,7 +204,7 @@ class AnthropicJavaContractTest extends GatewayFixture {
 
     @ParameterizedTest
     @MethodSource("models")
-    void endsTheUpstreamCallWhenTheClientLeaves(String model) throws InterruptedException {
+    void endsTheUpstreamCallWhenTheClientLeaves(String model) throws Exception {
         try (var stream = client.messages()
                 .createStreaming(ask(model, "[[endless ms=50]]").build())) {
             assertThat(stream.stream().limit(5)).hasSize(5);
@@ -226,5 +228,24 @@ class AnthropicJavaContractTest extends GatewayFixture {
 
         assertThat(text(accumulated(told.build()))).isEqualTo("You said: My name is Ada.");
         assertThat(text(plain(asked.build()))).contains("I have seen 2 messages", "My name is Ada.");
+    }
+
+    @Test
+    void pagesThroughModels() {
+        var all = client.models().list(ModelListParams.builder().limit(1000L).build()).items().stream()
+                .map(ModelInfo::id)
+                .toList();
+        var paged = client
+                .models()
+                .list(ModelListParams.builder()
+                        .limit(30L)
+                        .putAdditionalQueryParam("provider", "anthropic,openai")
+                        .build())
+                .autoPager()
+                .stream()
+                .map(ModelInfo::id)
+                .toList();
+        assertThat(paged).hasSizeGreaterThan(60).doesNotHaveDuplicates().contains(CLAUDE, OPENAI);
+        assertThat(all).containsAll(paged);
     }
 }

@@ -3,11 +3,11 @@ package io.throughline.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.testing.FakeUpstream;
+import io.throughline.testing.Soon;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -33,8 +33,6 @@ abstract class GatewayFixture {
 
     /** One for all contract tests, so that they share one gateway. */
     static final FakeUpstream UPSTREAM = FakeUpstream.start();
-
-    private static final Duration SOON = Duration.ofSeconds(2);
 
     @LocalServerPort
     private int port;
@@ -117,12 +115,9 @@ abstract class GatewayFixture {
     }
 
     /** Waits for the upstream to notice that its call was given up. */
-    static void assertUpstreamCallEnds() throws InterruptedException {
-        for (long end = System.nanoTime() + SOON.toNanos(); System.nanoTime() < end; Thread.sleep(20)) {
-            if (!UPSTREAM.closed().isEmpty()) {
-                return;
-            }
-        }
-        throw new AssertionError("the upstream call goes on after the client has gone");
+    static void assertUpstreamCallEnds() throws Exception {
+        Soon.holds(() -> assertThat(UPSTREAM.closed())
+                .as("calls that ended because the client has gone")
+                .isNotEmpty());
     }
 }

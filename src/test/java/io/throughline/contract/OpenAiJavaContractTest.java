@@ -24,6 +24,7 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionMessage;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
+import com.openai.models.models.ModelListParams;
 import io.throughline.testing.FakeUpstream;
 import java.time.Duration;
 import java.util.List;
@@ -273,7 +274,7 @@ class OpenAiJavaContractTest extends GatewayFixture {
 
     @ParameterizedTest
     @MethodSource("models")
-    void endsTheUpstreamCallWhenTheClientLeaves(String model) throws InterruptedException {
+    void endsTheUpstreamCallWhenTheClientLeaves(String model) throws Exception {
         try (var stream = client.chat()
                 .completions()
                 .createStreaming(ask(model, "[[endless ms=50]]").build())) {
@@ -290,6 +291,23 @@ class OpenAiJavaContractTest extends GatewayFixture {
         assertThat(client.models().retrieve(CLAUDE).id()).isEqualTo(CLAUDE);
         assertThatThrownBy(() -> client.models().retrieve("openai/no-such-model"))
                 .isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void listsModelsByQueryParameters() {
+        var dearest = ModelListParams.builder()
+                .putAdditionalQueryParam("provider", "openai")
+                .putAdditionalQueryParam("capability", "tools,vision")
+                .putAdditionalQueryParam("sort", "pricing-high-to-low")
+                .putAdditionalQueryParam("limit", "5")
+                .build();
+        assertThat(client.models().list(dearest).data())
+                .hasSize(5)
+                .allMatch(model -> model.ownedBy().equals("openai"));
+        var misspelt = ModelListParams.builder()
+                .putAdditionalQueryParam("capabilty", "tools")
+                .build();
+        assertThatThrownBy(() -> client.models().list(misspelt)).isInstanceOf(BadRequestException.class);
     }
 
     @ParameterizedTest

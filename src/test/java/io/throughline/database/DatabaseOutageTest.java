@@ -9,9 +9,11 @@ import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Wrapped;
 import io.throughline.testing.FrailWire;
+import io.throughline.testing.Soon;
 import io.throughline.testing.TestPostgres;
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +58,7 @@ class DatabaseOutageTest {
     void failsAtOnceWhileNobodyIsThereAndRecovers() throws IOException {
         wire.cut();
         assertThat(timeOf(() -> assertThatThrownBy(() -> query().block()).isInstanceOf(RuntimeException.class)))
-                .isLessThan(Duration.ofMillis(500));
+                .isLessThan(Duration.ofSeconds(1));
         wire.mend();
         assertThat(Flux.range(0, 50).flatMap(i -> query()).count().block(SOON))
                 .as("not one query fails on a connection of before")
@@ -77,9 +79,9 @@ class DatabaseOutageTest {
     }
 
     @Test
-    void cutsAQueryThatStaysUnanswered() throws InterruptedException {
+    void cutsAQueryThatStaysUnanswered() throws Exception {
         var hanging = client.sql("select pg_sleep(0.4)").then().toFuture();
-        Thread.sleep(200);
+        Soon.holds(() -> assertThat(sleepers()).isOne());
         wire.freeze();
         assertThat(timeOf(() ->
                         assertThatThrownBy(hanging::join).hasStackTraceContaining("has not answered for 1500 ms")))
@@ -99,6 +101,14 @@ class DatabaseOutageTest {
                 held -> Mono.just(((Wrapped<?>) held).unwrap(PostgresqlConnection.class)),
                 held -> held.close());
         assertThat(driver.block()).isNotNull();
+    }
+
+    private @Nullable Long sleepers() {
+        return client.sql(
+                        "select count(*) as n from pg_stat_activity where query = 'select pg_sleep(0.4)' and state = 'active'")
+                .map(row -> row.get("n", Long.class))
+                .one()
+                .block(SOON);
     }
 
     private Mono<Integer> query() {

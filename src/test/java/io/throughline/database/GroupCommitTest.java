@@ -195,6 +195,59 @@ class GroupCommitTest {
     }
 
     @Test
+    void writesAgainWhenItIsStartedAgain() throws InterruptedException {
+        stop().await();
+        assertUnavailable(commit(1));
+        commits.start();
+        assertThat(commits.isRunning()).isTrue();
+        var one = commit(2);
+        end();
+        assertThat(one).isCompleted();
+        var two = commit(3);
+        var stopped = stop();
+        assertThat(stopped.getCount()).isEqualTo(1);
+        end();
+        stopped.await();
+        assertThat(two).isCompleted();
+    }
+
+    @Test
+    void writesAgainThoughTheDatabaseHungWhenItWasStopped() throws InterruptedException {
+        assertUnavailableAfter(commit(1), stop());
+        commits.start();
+        var next = commit(2);
+        assertThat(groups).containsExactly(List.of(1), List.of(2));
+        end();
+        assertThat(next).isCompleted();
+        assertUnavailableAfter(commit(3), stop());
+    }
+
+    @Test
+    void aWriterThatWasNotDoneGoesOnWhenItIsStartedAgain() throws InterruptedException {
+        var first = commit(1);
+        var stopped = stop();
+        commits.start();
+        stopped.await();
+        var second = commit(2);
+        end();
+        end();
+        assertThat(first).isCompleted();
+        assertThat(second).isCompleted();
+    }
+
+    private CountDownLatch stop() {
+        var stopped = new CountDownLatch(1);
+        commits.stop(stopped::countDown);
+        return stopped;
+    }
+
+    private static void assertUnavailableAfter(CompletableFuture<Void> commit, CountDownLatch stopped)
+            throws InterruptedException {
+        assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+        assertUnavailable(commit);
+    }
+
+    @Test
     void losesNothingBetweenManyThreads() {
         var written = new CopyOnWriteArrayList<Integer>();
         var busy = commits(new Limits(20_000, Long.MAX_VALUE, 100, Long.MAX_VALUE, SOON), group -> {

@@ -15,6 +15,8 @@ import io.throughline.wire.JsonIndex;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,12 +38,15 @@ class RouteFieldsTest {
         var controls = read("""
                 {"models": ["a/b", "cheapest with tools"], "session_id": "tkt-991",
                  "metadata": {"plan": "paid", "seats": 4, "tags": ["x", "y"]},
-                 "throughline": {"max_cost": "0.05", "explain": true}}
+                 "throughline": {"max_cost": "0.05", "strong_share": 0.25, "explain": true}}
                 """);
         assertThat(controls.models()).containsExactly("a/b", "cheapest with tools");
         assertThat(controls.session()).isEqualTo("tkt-991");
         assertThat(controls.metadata()).isEqualTo(Map.of("plan", "paid", "seats", "4", "tags", "[\"x\", \"y\"]"));
         assertThat(controls.maxCostUsd()).isEqualByComparingTo("0.05");
+        assertThat(controls.strongShare()).isEqualTo(0.25);
+        assertThat(controls.inSession("other").costingAtMost(BigDecimal.ZERO).strongShare())
+                .isEqualTo(0.25);
         assertThat(controls.explained()).isTrue();
     }
 
@@ -61,6 +66,9 @@ class RouteFieldsTest {
             {"throughline": {"max_cost": "lots"}} | throughline.max_cost | throughline.max_cost must be an amount in dollars such as 0.05, but it is 'lots'
             {"throughline": {"max_cost": -1}}    | throughline.max_cost | throughline.max_cost must be an amount in dollars such as 0.05, but it is '-1'
             {"throughline": {"max_cost": []}}    | throughline.max_cost | throughline.max_cost must be an amount in dollars such as 0.05, but it is []
+            {"throughline": {"strong_share": 1.5}} | throughline.strong_share | throughline.strong_share must be a number from 0 to 1, but it is 1.5
+            {"throughline": {"strong_share": -0.1}} | throughline.strong_share | throughline.strong_share must be a number from 0 to 1, but it is -0.1
+            {"throughline": {"strong_share": "0.5"}} | throughline.strong_share | throughline.strong_share must be a number from 0 to 1, but it is "0.5"
             {"route": "straight"}                | route      | route must be fallback, but it is "straight"
             {"provider": []}                     | provider   | provider must be an object such as {"sort": "price"}, but it is []
             {"provider": {"order": "openai"}}    | provider.order | provider.order must be an array of provider names, but it is "openai"
@@ -85,6 +93,25 @@ class RouteFieldsTest {
                         GatewayException.class,
                         failure -> assertThat(failure.error().param()).isEqualTo(param))
                 .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"models": LIST}                                   | models
+            {"fallbacks": LIST}                                | fallbacks
+            {"content_policy_fallbacks": LIST}                 | content_policy_fallbacks
+            {"context_window_fallbacks": LIST}                 | context_window_fallbacks
+            {"model": "m", "fallbacks": [{"m": LIST}]}         | fallbacks[0].m
+            {"providerOptions": {"gateway": {"models": LIST}}} | providerOptions.gateway.models
+            """)
+    void aListNamesAtMost20Models(String body, String param) {
+        assertThat(read(body.replace("LIST", models(20)))).isNotEqualTo(RouteControls.NONE);
+        assertThatThrownBy(() -> read(body.replace("LIST", models(21))))
+                .hasMessage(param + " must name at most 20 models, but it names 21");
+    }
+
+    private static String models(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "\"a/" + i + "\"").collect(Collectors.joining(",", "[", "]"));
     }
 
     @Test

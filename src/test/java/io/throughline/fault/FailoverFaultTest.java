@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.throughline.testing.ChatStream;
 import io.throughline.testing.RawUpstream.Step;
 import io.throughline.testing.RunningGateway;
+import io.throughline.testing.Soon;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -112,6 +114,62 @@ class FailoverFaultTest extends RunningGateway {
         assertThat(FAKE.requestsWith(marker)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"stream\":true"})
+    void anAnswerThatAFilterEmptiedGoesToTheFallback(String stream) throws Exception {
+        var marker = unique();
+        playFiltered(marker, !stream.isEmpty(), "");
+        var answer = ask(chat("raw/m", marker, stream + fallbacks("\"" + MODEL + "\"")));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"finish_reason\":\"stop\"").doesNotContain("content_filter");
+        assertThat(answer.headers().firstValue("x-throughline-attempts")).hasValue("2");
+        assertThat(answer.headers().firstValue("x-throughline-failures").orElse(""))
+                .startsWith("raw/m: content refused ");
+        Soon.holds(() ->
+                assertThat(usage(answer)).extracting(row -> row.get("outcome")).containsExactly("failed", "completed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"stream\":true"})
+    void anAnswerThatAFilterEmptiedPassesWhereNothingStandsIn(String stream) throws Exception {
+        var marker = unique();
+        playFiltered(marker, !stream.isEmpty(), "");
+        passesAsItIs(ask(chat("raw/m", marker, stream + fallbacks(""))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"stream\":true"})
+    void anAnswerThatAFilterCutShortIsAnAnswer(String stream) throws Exception {
+        var marker = unique();
+        playFiltered(marker, !stream.isEmpty(), "So");
+        passesAsItIs(ask(chat("raw/m", marker, stream + fallbacks("\"" + MODEL + "\""))));
+    }
+
+    private static void passesAsItIs(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"finish_reason\":\"content_filter\"");
+        assertThat(answer.headers().firstValue("x-throughline-attempts")).hasValue("1");
+    }
+
+    private static String fallbacks(String models) {
+        return ",\"content_policy_fallbacks\":[" + models + "]";
+    }
+
+    private static void playFiltered(String marker, boolean streamed, String text) {
+        var said = ROLE.replace("\"content\":\"\"", "\"content\":\"" + text + "\"");
+        var filtered = said.replace("\"finish_reason\":null", "\"finish_reason\":\"content_filter\"");
+        if (streamed) {
+            RAW.play(marker, head(), event(ROLE), event(filtered), event("[DONE]"), end());
+        } else {
+            RAW.play(
+                    marker,
+                    answer(
+                            200,
+                            "application/json",
+                            filtered.replace(".chunk", "").replace("delta", "message")));
+        }
+    }
+
     @Test
     void theLastProvidersErrorIsTold() throws Exception {
         var marker = unique();
@@ -139,6 +197,21 @@ class FailoverFaultTest extends RunningGateway {
     }
 
     @Test
+    void whatFailedIsKeptWithTheUsage() throws Exception {
+        var marker = unique();
+        RAW.play(marker, answer(500, "application/json", "{}"));
+        assertThat(usage(ask(chat(SHARED, marker))).getFirst().get("failures"))
+                .asString()
+                .matches("first/shared-model: 500 failed \\d+ ms");
+        assertThat(usage(ask(chat(SHARED, marker + " [[429 after=9]]")))
+                        .getFirst()
+                        .get("failures"))
+                .asString()
+                .matches("first/shared-model: 500 failed \\d+ ms; second/shared-model: 429 rate limited \\d+ ms");
+        assertThat(usage(ask(chat(MODEL, "hello"))).getFirst()).containsEntry("failures", null);
+    }
+
+    @Test
     void aRequestMayBeInHaste() throws Exception {
         var marker = unique();
         RAW.play(marker, silence());
@@ -148,6 +221,30 @@ class FailoverFaultTest extends RunningGateway {
         assertThat(error(inHeader, 504).path("code").stringValue()).isEqualTo("total_timeout");
         assertThat(inHeader.headers().firstValue("x-throughline-failures").orElse(""))
                 .startsWith("raw/m: timeout ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/chat/completions", "/v1/messages"})
+    void hasteIsAskedForAsLiteLlmSpellsIt(String path) throws Exception {
+        var marker = unique();
+        RAW.play(marker, silence());
+        var late = post(path, chat("raw/m", marker, ",\"max_tokens\":9,\"timeout\":0.3"));
+        assertThat(late.statusCode()).as(late.body()).isEqualTo(504);
+        assertThat(late.body()).contains("within the time that was left for the request");
+        for (var bad : List.of("\"30\"", "0", "true", "{}")) {
+            var answer = post(path, chat(MODEL, "hello", ",\"max_tokens\":9,\"timeout\":" + bad));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+            assertThat(answer.body()).contains("timeout must be seconds");
+        }
+    }
+
+    @Test
+    void ourOwnTimeoutGoesBeforeLiteLlms() throws Exception {
+        var marker = unique();
+        RAW.play(marker, silence());
+        var both = ",\"timeout\":30,\"throughline\":{\"timeout\":0.3}";
+        assertThat(error(ask(chat("raw/m", marker, both)), 504).path("code").stringValue())
+                .isEqualTo("total_timeout");
     }
 
     @ParameterizedTest
@@ -162,7 +259,7 @@ class FailoverFaultTest extends RunningGateway {
     void hasteIsNotSentOn() throws Exception {
         var marker = unique();
         FAKE.reset();
-        var answer = ask(chat(MODEL, marker, ",\"throughline\":{\"timeout\":30,\"hedge\":true}"));
+        var answer = ask(chat(MODEL, marker, ",\"timeout\":30,\"throughline\":{\"timeout\":30,\"hedge\":true}"));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(FAKE.violations()).isEmpty();
     }

@@ -54,6 +54,7 @@ class ResumeFaultTest extends RunningGateway {
         assertThat(asked.path(1).path("content").stringValue("")).isEqualTo("Once upon a time");
         assertThat(FAKE.violations()).isEmpty();
 
+        assertThat(meters.get("throughline.resumes").counter().count()).isPositive();
         Soon.holds(() -> assertThat(usage(answer)).hasSize(2));
         var usage = usage(answer);
         assertThat(usage).extracting(row -> row.get("provider")).containsExactly("first", "second");

@@ -56,6 +56,7 @@ final class HouseVocabulary {
             "io.throughline.catalog.CatalogRefresh",
             "io.throughline.catalog.sync.SyncSchedule",
             "io.throughline.database.GroupCommit",
+            "io.throughline.routing.auto.Teaching",
             "io.throughline.routing.named.RouteRefresh",
             "io.throughline.routing.health.StatisticsKeeper",
             "io.throughline.tenant.TenantStart",

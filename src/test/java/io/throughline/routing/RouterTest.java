@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.throughline.catalog.Catalogs;
 import io.throughline.routing.affinity.Affinity;
+import io.throughline.routing.auto.Autos;
 import io.throughline.routing.named.NamedRoutes;
 import io.throughline.tenant.OwnKeys;
 import java.util.Map;
@@ -27,7 +28,8 @@ class RouterTest {
                     .snapshot()),
             Map::of,
             NamedRoutes.none(),
-            Affinity.none());
+            Affinity.none(),
+            Autos.off());
 
     @Test
     void aPolicyIsAModelString() {

@@ -13,6 +13,8 @@ import io.throughline.chat.ProviderControls.Privacy;
 import io.throughline.chat.RouteControls;
 import io.throughline.dialect.Quirk;
 import io.throughline.routing.affinity.Affinity;
+import io.throughline.routing.auto.AutoRoutes;
+import io.throughline.routing.auto.Autos;
 import io.throughline.routing.health.Pace;
 import io.throughline.routing.health.RouteHealth;
 import io.throughline.routing.named.NamedRoutes;
@@ -147,7 +149,15 @@ public final class Shelf {
     }
 
     public Router router() {
-        return new Router(Catalogs.fixed(snapshot()), health, NamedRoutes.none(), affinity);
+        return router(Autos.off());
+    }
+
+    public Router router(AutoRoutes auto) {
+        return router(auto, NamedRoutes.none());
+    }
+
+    public Router router(AutoRoutes auto, NamedRoutes named) {
+        return new Router(Catalogs.fixed(snapshot()), health, named, affinity, auto);
     }
 
     public Shelf health(RouteHealth observed) {

@@ -12,5 +12,9 @@ public final class AllowedBlocking implements BlockHoundIntegration {
         builder.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
         // PostgreSQL's login needs a random number, which the JDK reads from a file of the system.
         builder.allowBlockingCallsInside("com.ongres.scram.common.ScramFunctions", "nonce");
+        // A breaker changes its state under a lock, which is held for a few assignments, once in a pause.
+        builder.allowBlockingCallsInside(
+                "io.github.resilience4j.circuitbreaker.internal.CircuitBreakerStateMachine$OpenState",
+                "toHalfOpenState");
     }
 }

@@ -197,6 +197,8 @@ class FailoverTest {
                 .extracting(Attempt::provider, Attempt::outcome)
                 .containsExactlyInAnyOrder(tuple("two", Outcome.ANSWERED), tuple("one", Outcome.OUTRUN));
         Soon.holds(() -> assertThat(first.closed()).hasSize(1));
+        assertThat(bench.hedges("made")).isOne();
+        assertThat(bench.hedges("won")).isOne();
     }
 
     @Test
@@ -212,6 +214,7 @@ class FailoverTest {
         var calls = inHaste("hello", "[[500]]");
         bench.upstream().inTurn(hedged(Duration.ofMinutes(5)), calls).blockLast(SOON);
         assertThat(outcomes(calls.attempts)).containsExactly(Outcome.FAILED, Outcome.ANSWERED);
+        assertThat(bench.hedges("made")).isZero();
     }
 
     @Test
@@ -242,6 +245,8 @@ class FailoverTest {
         var left = bench.upstream().inTurn(hedged(Duration.ofMillis(50)), calls).subscribe(item -> {}, failure -> {});
         Soon.holds(() -> assertThat(second.requests()).hasSize(1));
         left.dispose();
+        assertThat(bench.hedges("made")).isOne();
+        assertThat(bench.hedges("won")).isZero();
         Soon.holds(() -> {
             assertThat(first.closed()).hasSize(1);
             assertThat(second.closed()).hasSize(1);

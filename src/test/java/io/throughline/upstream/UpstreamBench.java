@@ -35,6 +35,7 @@ final class UpstreamBench implements AutoCloseable {
             .findFirst()
             .orElseThrow();
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final UpstreamHttp http;
     private final CallGuards guards;
     private final Upstream upstream;
@@ -43,15 +44,16 @@ final class UpstreamBench implements AutoCloseable {
         http = new UpstreamHttp(settings);
         guards = new CallGuards(settings, Clock.systemUTC());
         var keys = new KeyRing(Clock.systemUTC(), settings);
+        var metrics = new UpstreamMetrics(meters, guards, keys, http);
         upstream = new Upstream(
                 List.of(EveryDialect.upstream("openai-chat")),
                 EveryDialect.clients(),
                 http,
                 guards,
                 new GuardedCalls(guards, keys),
-                new Failover(keys, guards, settings),
+                new Failover(keys, guards, settings, metrics),
                 settings,
-                new UpstreamMetrics(new SimpleMeterRegistry(), guards, http),
+                metrics,
                 new AnswerWatch(new ToldCalls(), guards, settings),
                 new ProofOfCaller(List.of()),
                 keys);
@@ -59,6 +61,14 @@ final class UpstreamBench implements AutoCloseable {
 
     Upstream upstream() {
         return upstream;
+    }
+
+    /** How many second calls there were that came so far: {@code made} or {@code won}. */
+    double hedges(String step) {
+        return meters.get("throughline.upstream.hedges")
+                .tag("step", step)
+                .counter()
+                .count();
     }
 
     CallGuards guards() {

@@ -14,6 +14,7 @@ import io.throughline.dialect.EveryDialect;
 import io.throughline.routing.Route;
 import io.throughline.tenant.Secret;
 import io.throughline.testing.FakeUpstream;
+import io.throughline.testing.Soon;
 import io.throughline.upstream.UpstreamSettings.Breaker;
 import io.throughline.wire.JsonBytes;
 import java.net.URI;
@@ -44,15 +45,15 @@ class UpstreamMetricsTest {
         var settings = UsualSettings.with(new Breaker(4, 4, 50, PAUSE, 1));
         http = new UpstreamHttp(settings);
         var guards = new CallGuards(settings, Clock.systemUTC());
-        var metrics = new UpstreamMetrics(registry, guards, http);
         var keys = new KeyRing(Clock.systemUTC(), settings);
+        var metrics = new UpstreamMetrics(registry, guards, keys, http);
         upstream = new Upstream(
                 List.of(EveryDialect.upstream("openai-chat")),
                 EveryDialect.clients(),
                 http,
                 guards,
                 new GuardedCalls(guards, keys),
-                new Failover(keys, guards, settings),
+                new Failover(keys, guards, settings, metrics),
                 settings,
                 metrics,
                 new AnswerWatch(new ToldCalls(), guards, settings),
@@ -132,16 +133,32 @@ class UpstreamMetricsTest {
     }
 
     @Test
-    void showsAModelThatIsSetAsideAndCountsNoCallThatWasNotMade() throws InterruptedException {
+    void showsAModelThatIsSetAsideAndCountsNoCallThatWasNotMade() throws Exception {
         for (int i = 0; i < 6; i++) {
             fails("[[500]] down");
         }
         assertThat(breaker()).isOne();
         assertThat(calls("upstream_failed").count()).isEqualTo(4);
         assertThat(fake.requests()).hasSize(4);
-        Thread.sleep(PAUSE.toMillis() + 100);
-        call("up again").blockLast(SOON);
+        assertThat(aside("models")).isOne();
+        Soon.holds(() -> assertThat(call("up again").materialize().blockLast(SOON))
+                .matches(end -> end.isOnComplete(), "answers again"));
         assertThat(breaker()).isZero();
+        assertThat(aside("models")).isZero();
+    }
+
+    @Test
+    void countsTheKeysThatAreSetAside() {
+        assertThat(aside("keys")).isZero();
+        fails("[[429 after=60]] slower");
+        assertThat(aside("keys")).isOne();
+    }
+
+    private double aside(String what) {
+        return registry.get("throughline.upstream.aside")
+                .tag("what", what)
+                .gauge()
+                .value();
     }
 
     @Test

@@ -63,8 +63,14 @@ final class CatalogSync {
         var before = StoredFacts.read(importer.source(), stored.packed());
         var now = clock.instant();
         var difference = Difference.of(before, imported, now.truncatedTo(ChronoUnit.SECONDS));
-        int waiting = catalog.waiting(imported.models().keySet());
-        return new Attempt(importer.source(), imported, difference, stored.version(), waiting, now);
+        return new Attempt(
+                importer.source(),
+                imported,
+                difference,
+                stored.version(),
+                catalog.known(imported),
+                catalog.waiting(imported),
+                now);
     }
 
     private Mono<SyncReport> decide(Attempt attempt, Set<SyncOption> options) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param added models that were not there, {@code changed} those with a fact that is new, other or gone, {@code removed} those that are gone
  * @param priced how many models have a price now, {@code pricedBefore} before
  * @param bothPriced how many had one and have one, {@code leaps} of these how many by a factor of more than 1,000
+ * @param providersDiffer whether its providers or their addresses are not those that were there
  * @param changes facts of models that were there before
  */
 record Difference(
@@ -32,6 +34,7 @@ record Difference(
         int pricedBefore,
         int bothPriced,
         int leaps,
+        boolean providersDiffer,
         List<Change> changes) {
 
     private static final long LEAP = 1_000;
@@ -44,7 +47,7 @@ record Difference(
             @Nullable String became) {}
 
     boolean isNone() {
-        return added == 0 && changed == 0 && removed == 0;
+        return added == 0 && changed == 0 && removed == 0 && !providersDiffer;
     }
 
     static Difference of(SyncedSource before, Imported imported, Instant now) {
@@ -78,7 +81,7 @@ record Difference(
                     .filter(model -> price(model.facts()) != null)
                     .count();
             return new Difference(
-                    new SyncedSource(before.name(), models),
+                    new SyncedSource(before.name(), models, imported.providers()),
                     before.models().size(),
                     added,
                     changed,
@@ -87,6 +90,7 @@ record Difference(
                     (int) pricedBefore,
                     bothPriced,
                     leaps,
+                    !Set.copyOf(before.providers()).equals(Set.copyOf(imported.providers())),
                     changes);
         }
 

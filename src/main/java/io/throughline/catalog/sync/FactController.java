@@ -59,19 +59,25 @@ final class FactController {
     /** The id holds slashes, encoded or not. */
     @GetMapping("/admin/models/{*id}")
     Mono<View> get(@PathVariable String id) {
-        var model = catalog.snapshot().model(id.substring(1));
-        if (model == null) {
-            return Mono.error(GatewayException.of(
-                    ErrorKind.MODEL_NOT_FOUND, "model '" + id.substring(1) + "' is not in the catalogue"));
+        var written = id.substring(1);
+        var model = catalog.snapshot().model(written);
+        var known = catalog.snapshot().known().offering(written);
+        if (model != null) {
+            return view(model.id(), catalog.facts(model));
         }
-        var facts = views(catalog.facts(model));
-        return store.changes(model.id(), MOST_CHANGES)
+        if (known != null) {
+            return view(written, catalog.facts(known, written.substring(written.indexOf('/') + 1)));
+        }
+        return Mono.error(
+                GatewayException.of(ErrorKind.MODEL_NOT_FOUND, "model '" + written + "' is not in the catalogue"));
+    }
+
+    private Mono<View> view(String model, List<KnownFact> known) {
+        var facts = views(known);
+        return store.changes(model, MOST_CHANGES)
                 .map(changes -> new View(
-                        model.id(),
-                        facts,
-                        changes.stream().map(FactController::view).toList(),
-                        true))
-                .onErrorReturn(new View(model.id(), facts, List.of(), false));
+                        model, facts, changes.stream().map(FactController::view).toList(), true))
+                .onErrorReturn(new View(model, facts, List.of(), false));
     }
 
     private static List<FactView> views(List<KnownFact> facts) {

@@ -1,6 +1,7 @@
 package io.throughline.catalog.sync;
 
 import io.throughline.catalog.Fact;
+import io.throughline.catalog.SyncedProvider;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 final class ImportCount {
 
     private final Map<String, List<Fact>> models = new LinkedHashMap<>();
+    private final Map<String, SyncedProvider> providers = new LinkedHashMap<>();
     private final Map<String, Integer> skipped = new TreeMap<>();
     private final Map<String, Integer> leftOut = new TreeMap<>();
     private int entries;
@@ -43,7 +45,13 @@ final class ImportCount {
         }
     }
 
+    /** Of two that mean one provider the first counts. */
+    void add(SyncedProvider provider) {
+        providers.putIfAbsent(provider.id(), provider);
+    }
+
     Imported done() {
-        return new Imported(entries, Collections.unmodifiableMap(models), skipped, leftOut);
+        return new Imported(
+                entries, Collections.unmodifiableMap(models), List.copyOf(providers.values()), skipped, leftOut);
     }
 }

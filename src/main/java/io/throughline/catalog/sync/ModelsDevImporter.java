@@ -3,10 +3,12 @@ package io.throughline.catalog.sync;
 import io.throughline.catalog.Capability;
 import io.throughline.catalog.Fact;
 import io.throughline.catalog.Price;
+import io.throughline.catalog.SyncedProvider;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -18,6 +20,11 @@ import tools.jackson.databind.JsonNode;
 final class ModelsDevImporter implements Importer {
 
     private static final int MILLION = 6;
+
+    /** The client library of providers that speak the OpenAI API; others have one of their own. */
+    private static final String COMPATIBLE = "@ai-sdk/openai-compatible";
+
+    private static final Pattern NAME = Pattern.compile("[^\\p{C}]{1,80}");
 
     private final ForeignNames names = ForeignNames.of("models-dev");
 
@@ -38,15 +45,41 @@ final class ModelsDevImporter implements Importer {
         SourceJson.members(document, (theirs, provider) -> {
             var models = provider.path("models");
             shaped[0] |= models.isObject();
+            boolean compatible = provider.path("npm").asString("").equals(COMPATIBLE);
+            if (names.whySkipped(theirs) == null && models.isObject()) {
+                take(theirs, provider, compatible, count);
+            }
             models.forEachEntry((name, entry) -> {
                 count.entry();
-                take(theirs, name, entry, count);
+                if (compatible && isElsewhere(entry.path("provider"))) {
+                    count.skip("at_another_endpoint");
+                } else {
+                    take(theirs, name, entry, count);
+                }
             });
         });
         if (!shaped[0]) {
             throw new BadSourceException("the document has no provider with models");
         }
         return count.done();
+    }
+
+    /** Its address is taken only where we speak its API and the host is one of the public net. */
+    private void take(String theirs, JsonNode provider, boolean compatible, ImportCount count) {
+        var url = compatible ? PublicAddress.of(provider.path("api").asString("")) : null;
+        if (url == null) {
+            count.leaveOut(compatible ? "address_of_provider" : "provider_of_another_api");
+            return;
+        }
+        var ours = names.provider(theirs);
+        var name = provider.path("name").asString(ours).strip();
+        count.add(new SyncedProvider(ours, NAME.matcher(name).matches() ? name : ours, url));
+    }
+
+    /** A model that its provider has behind another API than the OpenAI-compatible one. */
+    private static boolean isElsewhere(JsonNode override) {
+        return !override.path("npm").asString(COMPATIBLE).equals(COMPATIBLE)
+                || override.path("shape").asString("").equals("responses");
     }
 
     private void take(String theirs, String name, JsonNode entry, ImportCount count) {

@@ -3,11 +3,13 @@ package io.throughline.catalog.sync;
 import io.throughline.catalog.Fact;
 import io.throughline.catalog.KnownFact;
 import io.throughline.catalog.SyncedModel;
+import io.throughline.catalog.SyncedProvider;
 import io.throughline.catalog.SyncedSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +37,9 @@ final class StoredFacts {
             .build();
     private static final String SINCE = "since";
     private static final String LATER = "later";
+    private static final String PROVIDERS = "providers";
+    private static final String NAME = "name";
+    private static final String BASE_URL = "base_url";
 
     private StoredFacts() {}
 
@@ -52,11 +57,25 @@ final class StoredFacts {
             out.writeStartObject();
             source.models().forEach(model -> write(out, model, times));
             out.writeEndObject();
+            write(out, source.providers());
             out.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static void write(JsonGenerator out, List<SyncedProvider> providers) {
+        out.writeName(PROVIDERS);
+        out.writeStartObject();
+        for (var provider : providers) {
+            out.writeName(provider.id());
+            out.writeStartObject();
+            out.writeStringProperty(NAME, provider.name());
+            out.writeStringProperty(BASE_URL, provider.baseUrl().toString());
+            out.writeEndObject();
+        }
+        out.writeEndObject();
     }
 
     private static Map<Instant, Integer> times(SyncedSource source) {
@@ -100,26 +119,35 @@ final class StoredFacts {
 
     static SyncedSource read(String source, byte @Nullable [] stored) {
         var models = new ArrayList<SyncedModel>();
+        var providers = new ArrayList<SyncedProvider>();
         if (stored == null) {
-            return new SyncedSource(source, models);
+            return new SyncedSource(source, models, providers);
         }
         try (var packed = new GZIPInputStream(new ByteArrayInputStream(stored));
                 var in = JSON.createParser(packed)) {
             in.nextToken();
             var times = new ArrayList<Instant>();
             while (in.nextToken() != JsonToken.END_OBJECT) {
-                boolean isTimes = in.currentName().equals("times");
+                var member = in.currentName();
                 in.nextToken();
-                if (isTimes) {
-                    JSON.readTree(in).forEach(time -> times.add(Instant.parse(time.asString())));
-                } else {
-                    readModels(source, in, times, models);
+                switch (member) {
+                    case "times" -> JSON.readTree(in).forEach(time -> times.add(Instant.parse(time.asString())));
+                    case "models" -> readModels(source, in, times, models);
+                    case PROVIDERS -> JSON.readTree(in).forEachEntry((id, entry) -> providers.add(provider(id, entry)));
+                    default -> in.skipChildren(); // a newer version stored it
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new SyncedSource(source, models);
+        return new SyncedSource(source, models, providers);
+    }
+
+    private static SyncedProvider provider(String id, JsonNode entry) {
+        return new SyncedProvider(
+                id,
+                entry.path(NAME).asString(id),
+                URI.create(entry.path(BASE_URL).asString()));
     }
 
     private static void readModels(String source, JsonParser in, List<Instant> times, List<SyncedModel> models) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code applied}, {@code unchanged}, {@code dry_run} or {@code refused}
  * @param reason why it was refused; null when it was not
  * @param entries in the document
- * @param models that it makes, {@code priced} those with a price, {@code waiting} those of providers that the catalogue does not have
+ * @param models that it makes, {@code priced} those with a price, {@code waiting} those of providers that are neither there nor can be switched on
+ * @param known providers that can be switched on
  * @param skipped entries that make no model, by reason; {@code leftOut} facts that were not taken
  * @param priceChanges the first of them
  */
@@ -25,6 +26,7 @@ record SyncReport(
         int entries,
         int models,
         int priced,
+        @JsonProperty("known_providers") int known,
         int waiting,
         int added,
         int changed,
@@ -58,6 +60,7 @@ record SyncReport(
                 imported.entries(),
                 imported.models().size(),
                 difference.priced(),
+                attempt.known(),
                 attempt.waiting(),
                 difference.added(),
                 difference.changed(),
@@ -70,7 +73,7 @@ record SyncReport(
 
     /** One of a document that could not even be read. */
     static SyncReport refused(String source, String reason) {
-        return new SyncReport(source, REFUSED, reason, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), 0, List.of());
+        return new SyncReport(source, REFUSED, reason, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), 0, List.of());
     }
 
     /** The same with the objection to it. */
@@ -82,6 +85,7 @@ record SyncReport(
                 entries,
                 models,
                 priced,
+                known,
                 waiting,
                 added,
                 changed,

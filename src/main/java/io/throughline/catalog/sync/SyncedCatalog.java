@@ -2,13 +2,14 @@ package io.throughline.catalog.sync;
 
 import io.throughline.catalog.Catalog;
 import io.throughline.catalog.SourceState;
+import io.throughline.catalog.SyncedProvider;
 import io.throughline.catalog.SyncedSource;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -61,11 +62,23 @@ final class SyncedCatalog {
         });
     }
 
-    /** How many of these models are of providers that the catalogue does not have; their facts wait until somebody adds those. */
-    int waiting(Collection<String> ids) {
-        var providers = catalog.snapshot().providersById();
-        return (int) ids.stream()
-                .filter(id -> !providers.containsKey(id.substring(0, id.indexOf('/'))))
+    /** How many of these providers are neither there nor called by an alias: they can be switched on. */
+    int known(Imported imported) {
+        var snapshot = catalog.snapshot();
+        return (int) imported.providers().stream()
+                .filter(provider -> snapshot.provider(provider.id()) == null)
+                .count();
+    }
+
+    /** How many of these models are of providers that are not there and of which nobody says how to call them; their facts wait until somebody adds those. */
+    int waiting(Imported imported) {
+        var snapshot = catalog.snapshot();
+        var named = imported.providers().stream().map(SyncedProvider::id).collect(Collectors.toSet());
+        return (int) imported.models().keySet().stream()
+                .map(id -> id.substring(0, id.indexOf('/')))
+                .filter(id -> !snapshot.providersById().containsKey(id)
+                        && !named.contains(id)
+                        && snapshot.known().provider(id) == null)
                 .count();
     }
 

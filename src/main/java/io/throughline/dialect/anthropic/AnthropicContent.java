@@ -54,7 +54,7 @@ final class AnthropicContent {
     private AnthropicContent(JsonIndex index) {
         this.index = index;
         this.body = Fields.of(index);
-        read.addAll(GatewayFields.heeded(index));
+        read.addAll(GatewayFields.heededInChat(index));
     }
 
     static Content read(JsonIndex index) {

@@ -2,6 +2,7 @@ package io.throughline.dialect.anthropic;
 
 import io.throughline.chat.Usage;
 import io.throughline.dialect.Fields;
+import io.throughline.dialect.Receipt;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonWrites;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,17 @@ final class AnthropicUsage {
         return new Usage(fresh + cacheRead + cacheWrite, cacheRead, cacheWrite, output, thinking);
     }
 
-    /** The counts as a {@code usage} object; {@code cost} is the gateway's own addition, null when the price is unknown. */
-    static void write(JsonGenerator json, Usage usage, @Nullable String cost) {
+    /** The counts as a {@code usage} object, with what the gateway adds: its {@code cost}, and {@code estimated} where the counts are its own. */
+    static void write(JsonGenerator json, Usage usage, Receipt receipt) {
+        write(json, usage, receipt.costUsd(), receipt.estimate() != null);
+    }
+
+    /** The object of a message that begins. */
+    static void writeNone(JsonGenerator json) {
+        write(json, Usage.NONE, null, false);
+    }
+
+    private static void write(JsonGenerator json, Usage usage, @Nullable String cost, boolean estimated) {
         json.writeStartObject();
         json.writeNumberProperty("input_tokens", usage.freshInputTokens());
         json.writeNumberProperty("cache_creation_input_tokens", usage.cacheWriteTokens());
@@ -59,6 +69,9 @@ final class AnthropicUsage {
         }
         if (cost != null) {
             JsonWrites.rawMember(json, "cost", cost);
+        }
+        if (estimated) {
+            json.writeBooleanProperty("estimated", true);
         }
         json.writeEndObject();
     }

@@ -104,7 +104,7 @@ final class AnthropicWriter implements ResponseWriter {
             json.writeNullProperty("stop_reason");
             json.writeNullProperty("stop_sequence");
             json.writeName("usage");
-            AnthropicUsage.write(json, Usage.NONE, null);
+            AnthropicUsage.writeNone(json);
             json.writeEndObject();
         });
     }
@@ -134,10 +134,18 @@ final class AnthropicWriter implements ResponseWriter {
             stop(json, reason, stopSequence);
             json.writeEndObject();
             json.writeName("usage");
-            AnthropicUsage.write(json, usage, receipt.costUsd());
+            AnthropicUsage.write(json, counts(usage, receipt), receipt);
             receipt.members().forEach((name, value) -> JsonWrites.rawMember(json, name, value.utf8()));
         });
         event("message_stop", out, json -> {});
+    }
+
+    private static Usage counts(@Nullable Usage told, Receipt receipt) {
+        var estimate = receipt.estimate();
+        if (estimate != null) {
+            return estimate;
+        }
+        return told == null ? Usage.NONE : told;
     }
 
     private static void stop(JsonGenerator json, @Nullable StopReason reason, @Nullable String sequence) {
@@ -175,7 +183,7 @@ final class AnthropicWriter implements ResponseWriter {
         json.writeEndArray();
         stop(json, choice == null ? null : choice.reason(), choice == null ? null : choice.stopSequence());
         json.writeName("usage");
-        AnthropicUsage.write(json, answer.usage() == null ? Usage.NONE : answer.usage(), receipt.costUsd());
+        AnthropicUsage.write(json, counts(answer.usage(), receipt), receipt);
         json.writeEndObject();
     }
 
@@ -193,17 +201,17 @@ final class AnthropicWriter implements ResponseWriter {
         }
     }
 
-    /** The object with {@code usage.cost} put in and every other byte as it was; untouched when the cost is unknown. */
+    /** The object with {@code usage.cost} put in, or our estimate, and every other byte as it was; untouched when there is neither. */
     private JsonBytes withCost(JsonBytes object, Receipt receipt) {
         var cost = receipt.costUsd();
-        if (cost == null) {
+        if (cost == null && receipt.estimate() == null) {
             return object;
         }
         var index = JsonIndex.of(object);
         var splice = new JsonSplice(index);
         var counts = index.value("usage");
-        if (counts == null || counts.at(0) != '{') {
-            splice.set("usage", JsonWrites.write(json -> AnthropicUsage.write(json, usage, cost)));
+        if (cost == null || receipt.estimate() != null || counts == null || counts.at(0) != '{') {
+            splice.set("usage", JsonWrites.write(json -> AnthropicUsage.write(json, counts(usage, receipt), receipt)));
         } else {
             var inner = new JsonSplice(JsonIndex.of(counts));
             inner.set("cost", cost);

@@ -26,9 +26,10 @@ final class OpenAiAnswerWriter {
                 choice(json, i, answer.choices().get(i));
             }
             json.writeEndArray();
-            var usage = answer.usage();
+            var usage = answer.usage() != null ? answer.usage() : receipt.estimate();
             if (usage != null) {
-                OpenAiUsage.write(json, usage, receipt.costUsd());
+                json.writeName("usage");
+                OpenAiUsage.write(json, usage, receipt);
             }
             json.writeEndObject();
         });

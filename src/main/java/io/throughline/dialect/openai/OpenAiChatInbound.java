@@ -9,6 +9,7 @@ import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Head;
 import io.throughline.dialect.Controls;
+import io.throughline.dialect.Fields;
 import io.throughline.dialect.InboundDialect;
 import io.throughline.dialect.OpenAiErrors;
 import io.throughline.dialect.OutputLimit;
@@ -18,6 +19,7 @@ import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
 import io.throughline.wire.MalformedJsonException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JsonToken;
@@ -72,8 +74,15 @@ final class OpenAiChatInbound implements InboundDialect {
                 Controls.wishes(index));
     }
 
+    private static @Nullable JsonBytes firstOfModels(JsonIndex index) {
+        var models = index.value("models");
+        var all = models == null || models.at(0) != '[' ? List.<JsonBytes>of() : Fields.elements(models);
+        return all.isEmpty() ? null : all.getFirst();
+    }
+
     private static String model(JsonIndex index) {
-        var value = index.value("model");
+        var named = index.value("model");
+        var value = named != null ? named : firstOfModels(index); // OpenRouter's clients may name a list alone
         if (value == null) {
             throw new GatewayException(GatewayError.of(
                             ErrorKind.INVALID_REQUEST,

@@ -13,6 +13,7 @@ import io.throughline.dialect.ResponseWriter;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonSplice;
+import io.throughline.wire.JsonWrites;
 import io.throughline.wire.SseFrame;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,8 @@ final class OpenAiChatWriter implements ResponseWriter {
 
     @Override
     public void end(Receipt receipt, ByteArrayOutputStream out) {
-        var counts = usageWanted ? usage : null;
+        var told = usage != null ? usage : receipt.estimate();
+        var counts = usageWanted ? told : null;
         for (int i = 0; i < held.size(); i++) {
             boolean last = i == held.size() - 1 && counts == null;
             (last ? on(held.get(i), receipt) : held.get(i)).writeTo(out);
@@ -92,9 +94,15 @@ final class OpenAiChatWriter implements ResponseWriter {
         return receipt.on(raw == null ? OpenAiAnswerWriter.write(answer, receipt) : withCost(raw, receipt));
     }
 
-    /** The provider's own bytes with {@code usage.cost} put in; without a known price they stay as they are. */
+    /** The provider's own bytes with {@code usage.cost} put in, or our estimate; without a known price they stay as they are. */
     private static JsonBytes withCost(JsonBytes json, Receipt receipt) {
         var index = JsonIndex.of(json);
+        var estimate = receipt.estimate();
+        if (estimate != null) {
+            var outer = new JsonSplice(index);
+            outer.set("usage", JsonWrites.write(own -> OpenAiUsage.write(own, estimate, receipt)));
+            return JsonBytes.join(outer.slices());
+        }
         var counts = index.value("usage");
         if (receipt.costUsd() == null || counts == null || counts.at(0) != '{') {
             return json;

@@ -222,7 +222,8 @@ final class OpenAiChunkWriter {
         return JsonWrites.write(json -> {
             open(json, receipt);
             json.writeEndArray();
-            OpenAiUsage.write(json, usage, receipt.costUsd());
+            json.writeName("usage");
+            OpenAiUsage.write(json, usage, receipt);
             json.writeEndObject();
         });
     }

@@ -52,7 +52,7 @@ final class OpenAiContent {
 
     static Content read(JsonIndex body) {
         var content = new OpenAiContent();
-        var heeded = GatewayFields.heeded(body);
+        var heeded = GatewayFields.heededInChat(body);
         for (var member : body.members()) {
             if (!heeded.contains(member.name())) {
                 content.member(member.name(), body.bytes().slice(member.valueFrom(), member.valueTo()));

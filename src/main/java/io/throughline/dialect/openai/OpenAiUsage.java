@@ -3,8 +3,9 @@ package io.throughline.dialect.openai;
 import static io.throughline.wire.JsonReads.longOrZero;
 
 import io.throughline.chat.Usage;
+import io.throughline.dialect.Receipt;
 import io.throughline.wire.JsonReads;
-import org.jspecify.annotations.Nullable;
+import io.throughline.wire.JsonWrites;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -64,8 +65,8 @@ final class OpenAiUsage {
         }
     }
 
-    static void write(JsonGenerator json, Usage usage, @Nullable String costUsd) {
-        json.writeName("usage");
+    /** The object, with what the gateway adds: its {@code cost}, and {@code estimated} where the counts are its own. */
+    static void write(JsonGenerator json, Usage usage, Receipt receipt) {
         json.writeStartObject();
         json.writeNumberProperty("prompt_tokens", usage.inputTokens());
         json.writeNumberProperty("completion_tokens", usage.outputTokens());
@@ -81,9 +82,11 @@ final class OpenAiUsage {
         json.writeStartObject();
         json.writeNumberProperty("reasoning_tokens", usage.reasoningTokens());
         json.writeEndObject();
-        if (costUsd != null) {
-            json.writeName("cost");
-            json.writeRawValue(costUsd);
+        if (receipt.costUsd() != null) {
+            JsonWrites.rawMember(json, "cost", receipt.costUsd());
+        }
+        if (receipt.estimate() != null) {
+            json.writeBooleanProperty("estimated", true);
         }
         json.writeEndObject();
     }

@@ -3,7 +3,6 @@ package io.throughline.routing.grammar;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import java.util.Collection;
-import java.util.List;
 
 /** Says which word of a policy could not be read, where it stands, and what could stand there. Places are counted from 1. */
 public final class Misread {
@@ -37,10 +36,11 @@ public final class Misread {
         return invalid("has '" + word + "' at character " + (at + 1) + ": " + problem);
     }
 
-    /** No policy is built for this objective. */
-    public static GatewayException objective(Objective objective, List<String> known) {
-        return invalid("is '" + objective.id() + "', which is not switched on here; name a model, or a policy: "
-                + String.join(", ", known));
+    /** {@code auto}, while it is off. */
+    public static GatewayException off() {
+        return invalid(
+                "is 'auto', which is not switched on here; name a model, or a policy: cheapest, fastest, balanced, best, reliable,"
+                        + " free. An operator switches it on with throughline.routing.auto.enabled: true");
     }
 
     private static GatewayException invalid(String problem) {

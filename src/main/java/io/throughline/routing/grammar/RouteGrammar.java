@@ -63,18 +63,25 @@ public final class RouteGrammar {
 
     /** Whether a model string is a policy and no name: whether it begins with an objective as a word of its own. */
     public static boolean isPolicy(String model) {
+        return objective(model).isPresent();
+    }
+
+    /** The objective that a model string begins with; empty when it is no policy. */
+    public static Optional<Objective> objective(String model) {
         int from = 0;
         while (from < model.length() && PolicyWord.isGap(model.charAt(from))) {
             from++;
         }
-        for (var objective : OBJECTIVES) {
-            if (model.regionMatches(true, from, objective, 0, objective.length())) {
-                int end = from + objective.length();
-                return end == model.length()
+        for (var objective : Objective.values()) {
+            var id = OBJECTIVES.get(objective.ordinal());
+            if (model.regionMatches(true, from, id, 0, id.length())) {
+                int end = from + id.length();
+                boolean ends = end == model.length()
                         || !PolicyWord.isLetter(model.charAt(end)) && "/:@".indexOf(model.charAt(end)) < 0;
+                return ends ? Optional.of(objective) : Optional.empty();
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /**
@@ -213,6 +220,9 @@ public final class RouteGrammar {
             throw Misread.number(shown(), place(), "money is written in dollars, like $0.01");
         }
         var number = next("a number", List.of());
+        if (number.from() > 0 && written.charAt(number.from() - 1) == '-') {
+            throw Misread.number("-" + number.text(), number.from() - 1, "an amount cannot be negative");
+        }
         var following = at < words.size() && Amount.isUnit(words.get(at).text()) && !Amount.hasUnit(number.text())
                 ? words.get(at++).text()
                 : "";

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A policy as it was asked for: {@code cheapest with vision from openai}. Equal wishes are equal, however they were written.
@@ -29,6 +30,25 @@ public record Wish(
         from = sorted(from);
         not = sorted(not);
         bounds = sorted(bounds);
+    }
+
+    /** This objective with the clauses of both. Providers to choose from are those that both name, where both name some. */
+    public Wish and(Wish other) {
+        var common = from.isEmpty() || other.from.isEmpty()
+                ? both(from, other.from)
+                : from.stream().filter(other.from::contains).toList();
+        var neither = common.isEmpty() ? both(from, other.from) : List.<String>of();
+        return new Wish(
+                objective,
+                both(with, other.with),
+                both(without, other.without),
+                common.isEmpty() ? from : common,
+                both(both(not, other.not), neither),
+                both(bounds, other.bounds));
+    }
+
+    private static <T> List<T> both(List<T> one, List<T> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
     }
 
     private static <T extends Comparable<T>> List<T> sorted(Collection<T> words) {

@@ -4,9 +4,12 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Usage;
+import io.throughline.routing.AutoDecision;
 import io.throughline.routing.Route;
 import io.throughline.routing.RouteAsk;
 import io.throughline.routing.RoutePlan;
+import io.throughline.routing.grammar.Objective;
+import io.throughline.routing.grammar.RouteGrammar;
 import io.throughline.usage.Costing;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -34,6 +37,7 @@ final class RouteWalk {
     private final Map<String, Route> found = new LinkedHashMap<>();
     private final Set<String> walked = new HashSet<>();
     private final List<GatewayError> refusals = new ArrayList<>();
+    private @Nullable AutoDecision decision;
 
     RouteWalk(RouteTable table, RouteFacts facts, Function<RouteAsk, RoutePlan> unnamed, DoubleSupplier random) {
         this.table = table;
@@ -50,7 +54,7 @@ final class RouteWalk {
         if (found.isEmpty()) {
             throw nothing(route);
         }
-        return new RoutePlan(List.copyOf(found.values()));
+        return new RoutePlan(List.copyOf(found.values())).with(decision);
     }
 
     /** {@code ceiling} is the lowest on the way here, with its route. */
@@ -120,12 +124,16 @@ final class RouteWalk {
 
     private void add(String model, String why, @Nullable Ceiling ceiling) {
         try {
-            for (var route : unnamed.apply(facts.ask(model)).routes()) {
+            boolean isFirst = found.isEmpty();
+            var plan = unnamed.apply(asking(model, ceiling));
+            for (var route : plan.routes()) {
                 if (ceiling == null || isWithin(route, ceiling)) {
-                    var told = new Route(route.provider(), route.model(), why + route.reason(), route.ownKey());
                     found.putIfAbsent(
-                            route.provider().id() + " " + route.model().id(), told);
+                            route.provider().id() + " " + route.model().id(), route.because(why + route.reason()));
                 }
+            }
+            if (isFirst && !found.isEmpty()) {
+                decision = plan.decision();
             }
         } catch (GatewayException e) {
             if (!"model".equals(e.error().param())) {
@@ -133,6 +141,19 @@ final class RouteWalk {
             }
             refusals.add(e.error());
         }
+    }
+
+    /**
+     * What stands behind others tries nothing out and draws nothing: it is probably not called. Where {@code auto} draws, the ceiling holds for both sides
+     * before it does, or it would draw a side that is taken away afterwards.
+     */
+    private RouteAsk asking(String model, @Nullable Ceiling ceiling) {
+        var ask = facts.ask(model);
+        if (!found.isEmpty()) {
+            return ask.rehearsed();
+        }
+        boolean draws = RouteGrammar.objective(model).orElse(null) == Objective.AUTO;
+        return draws && ceiling != null ? ask.with(ask.controls().costingAtMost(ceiling.usd())) : ask;
     }
 
     private boolean isWithin(Route route, Ceiling ceiling) {

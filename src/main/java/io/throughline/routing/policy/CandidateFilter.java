@@ -37,9 +37,7 @@ public final class CandidateFilter {
         filter.addNeeds(asked.kind());
         asked.demands().forEach(filter::addDemand);
         policy.demands().forEach(trait -> filter.addTrait(Refusal.LACKS, trait));
-        wish.with().forEach(trait -> filter.addTrait(Refusal.LACKS, trait));
-        wish.without()
-                .forEach(trait -> filter.add(Refusal.HAS, trait, models -> Bits.remove(models, index.with(trait))));
+        filter.addTraits(wish);
         filter.addProviders(wish);
         filter.addWindow();
         var compares = policy.compares();
@@ -48,6 +46,22 @@ public final class CandidateFilter {
         }
         wish.bounds().forEach(bound -> filter.addBound(bound, asked.health()));
         return filter;
+    }
+
+    /** For models that somebody chose by name: without the filters for what can be called and what is wise to call. */
+    public static CandidateFilter ofNamed(CatalogIndex index, Wish wish, Asked asked) {
+        var filter = new CandidateFilter(index, asked.needs(), Tasks.of(wish, asked.needs()));
+        filter.addNeeds(asked.kind());
+        filter.addTraits(wish);
+        filter.addProviders(wish);
+        filter.addWindow();
+        wish.bounds().forEach(bound -> filter.addBound(bound, asked.health()));
+        return filter;
+    }
+
+    private void addTraits(Wish wish) {
+        wish.with().forEach(trait -> addTrait(Refusal.LACKS, trait));
+        wish.without().forEach(trait -> add(Refusal.HAS, trait, models -> Bits.remove(models, index.with(trait))));
     }
 
     /** What a request brings, beside its wish. */

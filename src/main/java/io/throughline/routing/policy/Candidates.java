@@ -1,5 +1,6 @@
 package io.throughline.routing.policy;
 
+import io.throughline.catalog.Model;
 import io.throughline.catalog.Price;
 import io.throughline.catalog.TaskKind;
 import io.throughline.routing.Needs;
@@ -8,6 +9,7 @@ import io.throughline.usage.Cost;
 import io.throughline.usage.Costing;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +25,21 @@ public record Candidates(CatalogIndex index, Needs needs, TaskKind task, long[] 
         return Bits.isEmpty(left);
     }
 
+    /** Those that pass the test too. */
+    Candidates passing(Predicate<Model> test) {
+        var passing = left.clone();
+        Bits.retainIf(passing, number -> test.test(index.model(number)));
+        return new Candidates(index, needs, task, passing, removed);
+    }
+
     /** The same for other needs. */
     public Candidates needing(Needs others) {
         return new Candidates(index, others, task, left, removed);
+    }
+
+    /** The same with these models only. */
+    Candidates narrowed(long[] others) {
+        return new Candidates(index, needs, task, others, removed);
     }
 
     /** Expected, in pico-dollars; infinite when unknown. */

@@ -8,6 +8,7 @@ import io.throughline.routing.grammar.Objective;
 import io.throughline.routing.health.Pace;
 import io.throughline.routing.health.RouteHealth;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,11 @@ final class Choosing {
 
     /** More would only delay the error: whoever is refused five times is refused. */
     private static final int MOST_ROUTES = 5;
+
+    /** So many providers are seldom down at once. */
+    private static final int ENOUGH_PROVIDERS = 3;
+
+    private static final int MOST_STRANGERS = ENOUGH_PROVIDERS - 1;
 
     private final Candidates candidates;
     private final RoutePolicy policy;
@@ -57,7 +63,7 @@ final class Choosing {
     }
 
     private List<Route> routes(int first, @Nullable Route before) {
-        var routes = new ArrayList<Route>(MOST_ROUTES);
+        var routes = new ArrayList<Route>(MOST_ROUTES + MOST_STRANGERS);
         if (before != null) {
             routes.add(before);
         }
@@ -67,7 +73,35 @@ final class Choosing {
                 routes.add(route(number, ranking.reason(place), ranking.pace(place)));
             }
         }
+        addStrangers(routes);
         return routes;
+    }
+
+    /** When one provider is down, all its models are: the best of other providers stand by too. */
+    private void addStrangers(List<Route> routes) {
+        var known = new HashSet<String>();
+        routes.forEach(route -> known.add(route.provider().id()));
+        if (known.size() >= ENOUGH_PROVIDERS) {
+            return;
+        }
+        var index = candidates.index();
+        var others = candidates.left().clone();
+        for (var provider : known) {
+            var offer = index.offer(provider);
+            if (offer != null) {
+                Bits.clearRange(others, offer.from(), offer.to());
+            }
+        }
+        if (Bits.isEmpty(others)) {
+            return;
+        }
+        var best = Ranking.of(candidates.narrowed(others), policy, health, MOST_ROUTES * MOST_STRANGERS);
+        for (int place = 0; place < best.size() && known.size() < ENOUGH_PROVIDERS; place++) {
+            int number = best.number(place);
+            if (known.add(index.provider(number).id())) {
+                routes.add(route(number, best.reason(place), best.pace(place)));
+            }
+        }
     }
 
     private Route route(int number, String reason, @Nullable Pace pace) {

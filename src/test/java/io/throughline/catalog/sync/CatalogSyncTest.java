@@ -242,6 +242,28 @@ class CatalogSyncTest extends RunningGateway {
     }
 
     @Test
+    void anAddressOfAProviderIsTakenFromTheSourceAndItsChangeIsAChange() throws Exception {
+        var begin = "{\"somebody\": {\"npm\": \"@ai-sdk/openai-compatible\", \"api\": ";
+        var rest = document(3, "1").replace("{\"raw\": {\"api\": \"http://evil.example\"", "");
+        MODELS_DEV.now(200, begin + "\"https://one.example/v1\"" + rest);
+        var report = sync("");
+        assertThat(report.path("status").asString()).isEqualTo("applied");
+        assertThat(report.path("known_providers").asInt()).isEqualTo(1);
+        assertThat(report.path("waiting").asInt()).isZero();
+        assertThat(report.at("/left_out/provider_of_another_api").asInt()).isEqualTo(1);
+        assertThat(sync("").path("status").asString()).isEqualTo("unchanged");
+
+        MODELS_DEV.now(200, begin + "\"https://two.example/v1\"" + rest);
+        assertThat(sync("").path("status").asString()).isEqualTo("applied");
+        assertThat(json(get("/admin/providers/somebody")).path("base_url").asString())
+                .isEqualTo("https://two.example/v1");
+
+        MODELS_DEV.now(200, begin + "\"https://127.0.0.1/v1\"" + rest);
+        assertThat(sync("").at("/left_out/address_of_provider").asInt()).isEqualTo(1);
+        error(get("/admin/providers/somebody"), 404);
+    }
+
+    @Test
     void aFileThatIsMissingIsARefusalToo() throws Exception {
         var report = json(command("sync?source=openrouter", "")).path("data").path(0);
         assertThat(report.path("reason").asString()).contains("no file");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.throughline.catalog.Capability;
 import io.throughline.catalog.Fact;
 import io.throughline.catalog.Price;
+import io.throughline.catalog.SyncedProvider;
+import java.net.URI;
 import java.time.LocalDate;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,48 @@ class ModelsDevImporterTest {
         assertThat(vertex.skipped()).containsEntry("name_of_model", 1);
         assertThat(read("lmstudio", model("m", "")).skipped()).containsEntry("local_provider", 1);
         assertThat(read("sandbox", model("echo", "")).skipped()).containsEntry("name_of_provider", 1);
+    }
+
+    @Test
+    void anAddressIsTakenOfProvidersThatSpeakOurApi() {
+        var compatible = "\"npm\": \"@ai-sdk/openai-compatible\", \"api\": \"https://api.acme.ai/v1/\"";
+        var read = provided("acme", "\"name\": \" Acme AI \", " + compatible);
+        assertThat(read.providers())
+                .containsExactly(new SyncedProvider("acme", "Acme AI", URI.create("https://api.acme.ai/v1")));
+        assertThat(provided("fireworks-ai", compatible).providers())
+                .extracting(SyncedProvider::id)
+                .containsExactly("fireworks");
+        assertThat(provided("acme", "\"name\": \"a\\u0000b\", " + compatible).providers())
+                .extracting(SyncedProvider::name)
+                .containsExactly("acme");
+        assertThat(provided("lmstudio", compatible).providers()).isEmpty();
+        assertThat(provided("sandbox", compatible).providers()).isEmpty();
+        assertThat(provided("A/b", compatible).providers()).isEmpty();
+
+        var another = provided("acme", "\"npm\": \"@ai-sdk/anthropic\", \"api\": \"https://api.acme.ai/v1\"");
+        assertThat(another.providers()).isEmpty();
+        assertThat(another.leftOut()).containsEntry("provider_of_another_api", 1);
+        var unsafe = provided("acme", "\"npm\": \"@ai-sdk/openai-compatible\", \"api\": \"http://localhost/v1\"");
+        assertThat(unsafe.providers()).isEmpty();
+        assertThat(unsafe.leftOut()).containsEntry("address_of_provider", 1);
+    }
+
+    private static Imported provided(String id, String fields, String... models) {
+        return Documents.read(
+                new ModelsDevImporter(),
+                "{\"%s\": {%s, \"models\": {%s}}}".formatted(id, fields, String.join(",", models)));
+    }
+
+    @Test
+    void modelsBehindAnotherApiOfACompatibleProviderAreLeftOut() {
+        var read = provided(
+                "acme",
+                "\"npm\": \"@ai-sdk/openai-compatible\", \"api\": \"https://api.acme.ai/v1\"",
+                model("here", "\"provider\": {\"npm\": \"@ai-sdk/openai-compatible\"}"),
+                model("messages", "\"provider\": {\"npm\": \"@ai-sdk/anthropic\"}"),
+                model("responses", "\"provider\": {\"shape\": \"responses\"}"));
+        assertThat(read.models()).containsOnlyKeys("acme/here");
+        assertThat(read.skipped()).containsEntry("at_another_endpoint", 2);
     }
 
     @Test

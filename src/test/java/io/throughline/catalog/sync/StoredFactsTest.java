@@ -9,8 +9,10 @@ import io.throughline.catalog.Modalities;
 import io.throughline.catalog.Modality;
 import io.throughline.catalog.Price;
 import io.throughline.catalog.SyncedModel;
+import io.throughline.catalog.SyncedProvider;
 import io.throughline.catalog.SyncedSource;
 import io.throughline.chat.Unit;
+import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -56,7 +58,7 @@ class StoredFactsTest {
 
     @Test
     void everyFactComesBackWithItsTime() {
-        var before = new SyncedSource("s", List.of());
+        var before = new SyncedSource("s", List.of(), List.of());
         var first = Difference.of(before, imported(Map.of("p/m", ALL)), FIRST).after();
         assertThat(StoredFacts.read("s", StoredFacts.write(first))).isEqualTo(first);
 
@@ -82,7 +84,9 @@ class StoredFactsTest {
     @Test
     void aFactThatIsGoneIsAChangeAndSoIsOneThatComes() {
         var before = new SyncedSource(
-                "s", List.of(new SyncedModel("p/m", List.of(new KnownFact("s", FIRST, new Fact.Deprecated(null))))));
+                "s",
+                List.of(new SyncedModel("p/m", List.of(new KnownFact("s", FIRST, new Fact.Deprecated(null))))),
+                List.of());
         var difference = Difference.of(before, imported(Map.of("p/m", List.of(new Fact.Window(5)))), LATER);
         assertThat(difference.changes())
                 .containsExactlyInAnyOrder(
@@ -90,7 +94,23 @@ class StoredFactsTest {
                         new Difference.Change("p/m", "deprecated", "true", null));
     }
 
+    @Test
+    void providersComeBackAndAnotherAddressIsADifference() {
+        var before = new SyncedSource("s", List.of(), List.of(provider("https://one.example/v1")));
+        assertThat(StoredFacts.read("s", StoredFacts.write(before))).isEqualTo(before);
+        var same = new Imported(0, Map.of(), List.of(provider("https://one.example/v1")), Map.of(), Map.of());
+        assertThat(Difference.of(before, same, LATER).isNone()).isTrue();
+        var other = new Imported(0, Map.of(), List.of(provider("https://two.example/v1")), Map.of(), Map.of());
+        assertThat(Difference.of(before, other, LATER).isNone()).isFalse();
+        assertThat(Difference.of(before, other, LATER).after().providers())
+                .containsExactly(provider("https://two.example/v1"));
+    }
+
+    private static SyncedProvider provider(String url) {
+        return new SyncedProvider("acme", "Acme", URI.create(url));
+    }
+
     private static Imported imported(Map<String, List<Fact>> models) {
-        return new Imported(models.size(), models, Map.of(), Map.of());
+        return new Imported(models.size(), models, List.of(), Map.of(), Map.of());
     }
 }

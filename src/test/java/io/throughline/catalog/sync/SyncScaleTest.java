@@ -47,7 +47,9 @@ class SyncScaleTest {
     void isLoadedWithinASecond() {
         var imported = new ModelsDevImporter().read(document());
         var stored = StoredFacts.write(Difference.of(
-                        new SyncedSource("models-dev", List.of()), imported, Instant.parse("2026-11-20T10:00:00Z"))
+                        new SyncedSource("models-dev", List.of(), List.of()),
+                        imported,
+                        Instant.parse("2026-11-20T10:00:00Z"))
                 .after());
         var hour = Duration.ofHours(1);
         var catalog =

@@ -19,6 +19,7 @@ import io.throughline.chat.PartKind;
 import io.throughline.chat.ResponseFormat;
 import io.throughline.chat.Role;
 import io.throughline.chat.StopReason;
+import io.throughline.chat.TurnFold;
 import io.throughline.chat.Usage;
 import io.throughline.dialect.Receipt;
 import io.throughline.dialect.ResponseWriter;
@@ -361,6 +362,20 @@ class AnthropicInboundTest {
             writer.end(priced, out);
 
             assertThat(data()).contains("\"output_tokens\":4,\"cost\":0.5}");
+        }
+
+        @Test
+        void tellOurEstimateWhereTheProviderCountsNothing() {
+            var estimated = new Receipt("own", "shown", 0, null, Usage.of(3, 4));
+            var delta = new SseFrame("message_delta", JsonBytes.of("{\"type\":\"message_delta\",\"delta\":{}}"));
+            writer.write(new ChatFrame(List.of(), "anthropic", delta), receipt, out);
+            writer.end(estimated, out);
+            assertThat(data()).contains("\"input_tokens\":3,", "\"output_tokens\":4,\"estimated\":true}");
+
+            var raw = JsonBytes.of("{\"id\":\"msg_1\",\"usage\":{}}");
+            assertThat(writer.plain(new TurnFold().answer(), raw, estimated).utf8())
+                    .startsWith("{\"id\":\"msg_1\",\"usage\":{\"input_tokens\":3,")
+                    .endsWith("\"output_tokens\":4,\"estimated\":true}}");
         }
 
         @Test

@@ -13,8 +13,10 @@ import io.throughline.routing.Needs;
 import io.throughline.routing.RouteAsk;
 import io.throughline.routing.RoutePlan;
 import io.throughline.routing.Shelf;
+import io.throughline.routing.auto.Autos;
 import io.throughline.tenant.OwnKeys;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,6 +49,18 @@ class AffinityTest {
         var controls = session == null ? RouteControls.NONE : RouteControls.NONE.inSession(session);
         var asker = new Asker(organization, null, conversation, false, () -> opening);
         return new RouteAsk(policy, Capability.CHAT, OwnKeys.NONE, controls, () -> LONG, asker);
+    }
+
+    @Test
+    void whatAutoDrewHolds() {
+        var router = shelf.router(Autos.on("cheapest from a, b", "c/one", 0));
+        var session = Autos.ask("auto").with(RouteControls.NONE.inSession("s"));
+        var first = ids(router.plan(session.rehearsed()));
+        for (var held : List.of("a/one", "c/one")) {
+            affinity.answered(session, held, Usage.of(90_000, 500));
+            assertThat(ids(router.plan(session.rehearsed()))).isEqualTo(first);
+        }
+        assertThat(first).hasSize(3);
     }
 
     private RoutePlan plan(RouteAsk ask) {

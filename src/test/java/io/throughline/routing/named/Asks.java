@@ -42,8 +42,8 @@ record Asks(String model, @Nullable String session, Map<String, String> metadata
     }
 
     RouteAsk ask() {
-        var controls =
-                new RouteControls(List.of(), ProviderControls.NONE, Fallbacks.NONE, session, metadata, null, false);
+        var controls = new RouteControls(
+                List.of(), ProviderControls.NONE, Fallbacks.NONE, session, metadata, null, null, false);
         return new RouteAsk(model, Capability.CHAT, OwnKeys.NONE, controls, () -> needs, asker);
     }
 

@@ -2,6 +2,7 @@ package io.throughline.routing.named;
 
 import static io.throughline.routing.Shelf.ids;
 import static io.throughline.routing.Shelf.reasons;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,9 @@ import io.throughline.routing.RoutePlan;
 import io.throughline.routing.Router;
 import io.throughline.routing.RoutesState;
 import io.throughline.routing.Shelf;
+import io.throughline.routing.auto.Autos;
+import io.throughline.tenant.OwnKeys;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -46,6 +50,55 @@ class NamedRoutesTest {
 
     private RoutePlan plan(String yaml, Asks ask) {
         return named(yaml).plan(ask.ask(), router::plan);
+    }
+
+    private final Router drawing = new Shelf()
+            .live("a", "b")
+            .model("a/small", 1, 1)
+            .model("b/large", 1_000, 1_000)
+            .router(Autos.on("b/large", "a/small", 0));
+
+    private RoutePlan drawn(String yaml) {
+        return named(yaml).plan(Autos.ask("r"), drawing::plan);
+    }
+
+    @Test
+    void aRouteThatLeadsToAutoCarriesWhatItDrew() {
+        assertThat(ids(drawn("r: auto"))).containsExactly("b/large", "a/small");
+        assertThat(drawn("r: auto").decision()).isNotNull();
+        assertThat(drawn("r: {try: [gone/model, q]}\nq: auto").decision()).isNotNull();
+        var behind = drawn("r: {try: [a/small, auto]}");
+        assertThat(ids(behind)).containsExactly("a/small", "b/large");
+        assertThat(behind.decision()).isNull();
+    }
+
+    @Test
+    void aRouteToAutoIsListedWhereAutoLeadsSomewhere() {
+        var shelf = new Shelf().live("a").model("a/small", 1, 1);
+        var named = named("r: auto");
+        var on = shelf.router(Autos.on("gone", "small", 0), named);
+        assertThat(on.routes(Asker.NOBODY, OwnKeys.NONE))
+                .extracting(RouteName::name)
+                .containsExactly("r");
+        assertThat(shelf.router(Autos.off(), named).routes(Asker.NOBODY, OwnKeys.NONE))
+                .isEmpty();
+        assertThat(shelf.router(Autos.on("gone", "gone", 0), named).routes(Asker.NOBODY, OwnKeys.NONE))
+                .isEmpty();
+    }
+
+    @Test
+    void theCeilingOfARouteHoldsBeforeAutoDraws() {
+        var plan = drawn("r: {to: auto, max-cost: 0.01}");
+        assertThat(ids(plan)).containsExactly("a/small");
+        assertThat(requireNonNull(plan.decision()).choice().forced()).isTrue();
+    }
+
+    @Test
+    void theCeilingOfARequestGoesWithItsRoutes() {
+        var ask = Autos.ask("r");
+        var limited = ask.with(ask.controls().costingAtMost(new BigDecimal("0.5")));
+        var route = named("r: a/small").plan(limited, drawing::plan).routes().getFirst();
+        assertThat(requireNonNull(route.ceiling()).usd()).isEqualByComparingTo("0.5");
     }
 
     private RoutePlan plan(String yaml) {

@@ -84,6 +84,24 @@ class RoutePolicyTest {
     }
 
     @Test
+    void theBestOfOtherProvidersStandByWhereOneProviderHasAllTheBest() {
+        var shelf = new Shelf()
+                .live("a", "b", "c", "d")
+                .model("b/dear", 7, 7)
+                .model("b/dearer", 8, 8)
+                .model("c/dear", 7.5, 7.5)
+                .model("d/dearest", 9, 9);
+        for (int i = 1; i <= 6; i++) {
+            shelf.model("a/cheap-" + i, i, i);
+        }
+        assertThat(ids(shelf.plan("cheapest")))
+                .containsExactly("a/cheap-1", "a/cheap-2", "a/cheap-3", "a/cheap-4", "a/cheap-5", "b/dear", "c/dear");
+        assertThat(ids(shelf.plan("cheapest under $7.2 per 1M")))
+                .containsExactly("a/cheap-1", "a/cheap-2", "a/cheap-3", "a/cheap-4", "a/cheap-5", "b/dear");
+        assertThat(ids(shelf.plan("cheapest from a"))).hasSize(5);
+    }
+
+    @Test
     void fiveRoutesAtMostAndEqualsAsTheyAreListed() {
         var shelf = new Shelf().live("a", "b");
         for (var name : List.of("b/2", "a/9", "b/1", "a/7", "a/8", "a/6")) {

@@ -1,7 +1,10 @@
-package io.throughline.routing;
+package io.throughline.routing.offer;
 
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.routing.Decision;
+import io.throughline.routing.Route;
+import io.throughline.routing.RouteAsk;
 import io.throughline.routing.policy.Demand;
 import java.util.ArrayList;
 import java.util.List;

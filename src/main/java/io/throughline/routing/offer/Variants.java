@@ -1,9 +1,11 @@
-package io.throughline.routing;
+package io.throughline.routing.offer;
 
 import io.throughline.catalog.CatalogSnapshot;
 import io.throughline.catalog.Provider;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.routing.Callable;
+import io.throughline.routing.Route;
 import io.throughline.routing.grammar.ModelString;
 import java.util.List;
 

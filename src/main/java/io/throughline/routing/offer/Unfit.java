@@ -1,4 +1,4 @@
-package io.throughline.routing;
+package io.throughline.routing.offer;
 
 import io.throughline.catalog.Capability;
 import io.throughline.catalog.CatalogSnapshot;
