@@ -99,7 +99,8 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
         var ownKeys = tenants.ownKeys(caller, visit.header(OwnKeys.HEADER));
         var match = doors.find(path);
         if (match == null) {
-            throw GatewayException.of(ErrorKind.NOT_FOUND, "there is no " + path + unstored(path) + "; there are: " + doors.paths());
+            throw GatewayException.of(
+                    ErrorKind.NOT_FOUND, "there is no " + path + unstored(path) + "; there are: " + doors.paths());
         }
         var door = match.door();
         var method = visit.request().method().name();

@@ -65,6 +65,11 @@ final class ResponseObject {
                     "created_at", origin.createdSeconds() > 0 ? origin.createdSeconds() : receipt.nowSeconds());
             json.writeStringProperty("status", state.status());
             json.writeBooleanProperty("background", false);
+            if (state.status().equals("completed")) {
+                json.writeNumberProperty("completed_at", receipt.nowSeconds());
+            } else {
+                json.writeNullProperty("completed_at");
+            }
             conversation(json);
             error(json, state.error());
             incomplete(json, state.reason());

@@ -23,8 +23,8 @@ class ResponsesInboundTest {
     }
 
     private GatewayError refused(String members) {
-        var refused = catchThrowableOfType(
-                GatewayException.class, () -> read(members).content());
+        var refused =
+                catchThrowableOfType(GatewayException.class, () -> read(members).content());
         assertThat(refused).as(members).isNotNull();
         return refused.error();
     }
@@ -73,7 +73,8 @@ class ResponsesInboundTest {
         assertThat(refused("\"input\":[]").param()).isEqualTo("input");
         assertThat(refused("\"input\":[{\"role\":\"robot\",\"content\":\"x\"}]").param())
                 .isEqualTo("input[0].role");
-        assertThat(refused("\"input\":[{\"type\":\"function_call\",\"name\":\"f\"}]").param())
+        assertThat(refused("\"input\":[{\"type\":\"function_call\",\"name\":\"f\"}]")
+                        .param())
                 .isEqualTo("input[0].call_id");
         assertThat(refused("\"input\":\"x\",\"temperature\":\"hot\"").param()).isEqualTo("temperature");
         assertThat(refused("\"input\":\"x\",\"text\":{\"format\":{\"type\":\"json_schema\",\"schema\":{}}}")
@@ -98,6 +99,7 @@ class ResponsesInboundTest {
 
     @Test
     void marksThatNobodyCanReadAreLeftOut() {
-        assertThat(CarriedReasoning.read("Hm", "tl1_no base64!")).isEqualTo(new Part.Reasoning("Hm", false, Extras.NONE));
+        assertThat(CarriedReasoning.read("Hm", "tl1_no base64!"))
+                .isEqualTo(new Part.Reasoning("Hm", false, Extras.NONE));
     }
 }
