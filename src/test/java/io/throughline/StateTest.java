@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.throughline.chat.Ids;
 import io.throughline.chat.Message;
 import io.throughline.chat.Role;
+import io.throughline.conversation.Continuing;
 import io.throughline.conversation.Conversations;
+import io.throughline.conversation.Parent;
 import io.throughline.conversation.TurnRecord;
 import io.throughline.conversation.TurnStatus;
 import io.throughline.tenant.Caller;
@@ -86,7 +88,7 @@ class StateTest {
         assertThat(records.one().block(LIMIT)).as("nothing is lost at the end").isEqualTo(101);
         try (var gateway = start(settings)) {
             var caller = gateway.getBean(Tenants.class).authenticate(KEY);
-            var history = gateway.getBean(Conversations.class).load(caller.organizationId(), "c");
+            var history = gateway.getBean(Conversations.class).load(caller.organizationId(), Continuing.newest("c"));
             assertThat(history.block(LIMIT).messages()).containsExactly(Message.text(Role.USER, "Hi"));
         }
     }
@@ -102,6 +104,7 @@ class StateTest {
                 gateway.getBean(Ids.class).next(),
                 caller.organizationId(),
                 "c",
+                Parent.NONE,
                 "req",
                 TurnStatus.COMPLETED,
                 List.of(),

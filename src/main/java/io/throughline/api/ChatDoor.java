@@ -56,7 +56,7 @@ final class ChatDoor implements Door {
 
     /** That body, with what the request's headers say. */
     ChatRequest read(DoorRequest request, JsonBytes body) {
-        var asked = strictly(withConversation(dialect.read(body), request), request);
+        var asked = strictly(withParent(withConversation(dialect.read(body), request)), request);
         return wishing(RouteHeaders.on(asked, request), request);
     }
 
@@ -94,6 +94,17 @@ final class ChatDoor implements Door {
         return wishes.equals(Wishes.USUAL)
                 ? chat
                 : chat.with(chat.head().wishing(wishes.or(chat.head().wishes())));
+    }
+
+    private static ChatRequest withParent(ChatRequest chat) {
+        var parent = Dialects.parent(chat.body());
+        if (parent != null && chat.head().conversation() == null) {
+            throw GatewayException.of(
+                    ErrorKind.INVALID_REQUEST,
+                    "throughline.parent names a turn of a conversation; send conversation with it",
+                    "conversation");
+        }
+        return parent == null ? chat : chat.with(chat.head().continuing(parent));
     }
 
     private static ChatRequest withConversation(ChatRequest chat, DoorRequest request) {

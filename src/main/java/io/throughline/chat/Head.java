@@ -1,5 +1,6 @@
 package io.throughline.chat;
 
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the model string as the client wrote it
  * @param usageWanted whether a streamed answer shall show usage
  * @param conversation the key of the conversation to continue, or null for a stateless request
+ * @param parent the turn of it to continue; null for the one that follows from what the client sends
  * @param leadingInstructions how many system or developer messages come first
  * @param strict whether a field that the target cannot take is an error, instead of being dropped
  * @param route what the client asks of the choice of the model, beside the model string
@@ -18,6 +20,7 @@ public record Head(
         boolean stream,
         boolean usageWanted,
         @Nullable String conversation,
+        @Nullable UUID parent,
         int messageCount,
         int leadingInstructions,
         @Nullable String endUser,
@@ -25,24 +28,65 @@ public record Head(
         RouteControls route,
         Wishes wishes) {
 
+    /** Without a parent. */
+    public Head(
+            String model,
+            boolean stream,
+            boolean usageWanted,
+            @Nullable String conversation,
+            int messageCount,
+            int leadingInstructions,
+            @Nullable String endUser,
+            boolean strict,
+            RouteControls route,
+            Wishes wishes) {
+        this(
+                model,
+                stream,
+                usageWanted,
+                conversation,
+                null,
+                messageCount,
+                leadingInstructions,
+                endUser,
+                strict,
+                route,
+                wishes);
+    }
+
     public Head strictly() {
-        return with(conversation, true, route, wishes);
+        return with(conversation, parent, true, route, wishes);
     }
 
     public Head withConversation(@Nullable String key) {
-        return with(key, strict, route, wishes);
+        return with(key, parent, strict, route, wishes);
+    }
+
+    public Head continuing(@Nullable UUID turn) {
+        return with(conversation, turn, strict, route, wishes);
     }
 
     public Head withRoute(RouteControls controls) {
-        return with(conversation, strict, controls, wishes);
+        return with(conversation, parent, strict, controls, wishes);
     }
 
     public Head wishing(Wishes other) {
-        return with(conversation, strict, route, other);
+        return with(conversation, parent, strict, route, other);
     }
 
-    private Head with(@Nullable String key, boolean strictly, RouteControls controls, Wishes other) {
+    private Head with(
+            @Nullable String key, @Nullable UUID turn, boolean strictly, RouteControls controls, Wishes other) {
         return new Head(
-                model, stream, usageWanted, key, messageCount, leadingInstructions, endUser, strictly, controls, other);
+                model,
+                stream,
+                usageWanted,
+                key,
+                turn,
+                messageCount,
+                leadingInstructions,
+                endUser,
+                strictly,
+                controls,
+                other);
     }
 }

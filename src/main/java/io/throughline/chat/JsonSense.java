@@ -1,6 +1,7 @@
 package io.throughline.chat;
 
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,42 @@ final class JsonSense {
             return sense(one).equals(sense(other));
         } catch (JacksonException e) {
             return false;
+        }
+    }
+
+    /** One spelling for all texts that say the same; a text that is no JSON is its own. */
+    static String canonical(String json) {
+        try {
+            var text = new StringBuilder(json.length() + 16);
+            spell(sense(json), text);
+            return text.toString();
+        } catch (JacksonException e) {
+            return json;
+        }
+    }
+
+    /** Texts are led by their length, so that no two values are spelled alike. */
+    private static void spell(Object value, StringBuilder text) {
+        switch (value) {
+            case List<?> list -> {
+                text.append('[');
+                list.forEach(member -> spell(member, text));
+                text.append(']');
+            }
+            case Map<?, ?> map -> {
+                text.append('{');
+                map.entrySet().stream()
+                        .sorted(Comparator.comparing(member -> (String) member.getKey()))
+                        .forEach(member -> {
+                            spell(member.getKey(), text);
+                            spell(member.getValue(), text);
+                        });
+                text.append('}');
+            }
+            default -> {
+                var spelled = value.toString();
+                text.append(spelled.length()).append(':').append(spelled);
+            }
         }
     }
 

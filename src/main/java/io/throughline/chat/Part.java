@@ -45,6 +45,11 @@ public sealed interface Part {
             this(id, name, arguments, Extras.NONE);
         }
 
+        /** The arguments in one spelling, for comparison alone: blanks, the order of members and the spelling of numbers are gone. */
+        public String canonicalArguments() {
+            return JsonSense.canonical(arguments);
+        }
+
         /** Whether it is the other call, perhaps written down anew by a client that had read it. */
         public boolean sameAs(ToolCall other) {
             return id.equals(other.id) && name.equals(other.name) && JsonSense.same(arguments, other.arguments);

@@ -3,6 +3,7 @@ package io.throughline.context;
 import io.throughline.chat.ChatRequest;
 import io.throughline.chat.Edit;
 import io.throughline.chat.Message;
+import io.throughline.conversation.Continuing;
 import io.throughline.conversation.Conversations;
 import io.throughline.conversation.History;
 import io.throughline.routing.Route;
@@ -48,10 +49,6 @@ public class Contexts {
         if (key == null) {
             return Mono.just(Context.STATELESS);
         }
-        return conversations.load(caller.organizationId(), key).map(history -> continued(key, history, request));
-    }
-
-    private static Context continued(String key, History history, ChatRequest request) {
         var sent = request.content().messages();
         int leading = 0;
         while (leading < sent.size() && sent.get(leading).role().instructs()) {
@@ -59,13 +56,19 @@ public class Contexts {
         }
         var own = sent.subList(0, leading);
         var said = sent.subList(leading, sent.size());
-        int again = Resent.count(history.messages(), said);
+        var head = request.head();
+        var wish = new Continuing(key, said, !own.isEmpty(), head.parent(), head.strict());
+        return conversations.load(caller.organizationId(), wish).map(history -> continued(wish, own, history));
+    }
+
+    private static Context continued(Continuing wish, List<Message> own, History history) {
         return new Context(
-                key,
+                wish.key(),
+                history.parent(),
                 own.isEmpty() ? history.instructions() : List.of(),
-                again > 0 ? List.of() : history.messages(),
+                history.messages(),
                 own.isEmpty() ? history.instructions() : own,
-                said.subList(again, said.size()),
+                wish.said().subList(history.again(), wish.said().size()),
                 Map.of());
     }
 

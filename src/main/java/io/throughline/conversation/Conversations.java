@@ -4,15 +4,19 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Ids;
 import io.throughline.chat.Message;
+import io.throughline.chat.MessageJson;
 import io.throughline.database.DatabaseUnavailableException;
 import io.throughline.database.GroupCommit;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -23,12 +27,14 @@ public class Conversations {
     private static final Logger LOG = LoggerFactory.getLogger(Conversations.class);
     private static final int KEY_CHARS = 200;
 
-    private final TurnStore store;
+    private final Chains chains;
+    private final ConversationStore store;
     private final KeptAnswers kept;
     private final GroupCommit<StoredTurn> commits;
     private final Ids ids;
 
-    Conversations(TurnStore store, KeptAnswers kept, GroupCommit<StoredTurn> commits, Ids ids) {
+    Conversations(Chains chains, ConversationStore store, KeptAnswers kept, GroupCommit<StoredTurn> commits, Ids ids) {
+        this.chains = chains;
         this.store = store;
         this.kept = kept;
         this.commits = commits;
@@ -36,20 +42,46 @@ public class Conversations {
     }
 
     /**
-     * All completed turns of that conversation in order: their inputs and answers; the instructions are those of the newest turn that had
-     * any. {@link History#EMPTY} for an unknown conversation. Fails with {@code STATE_UNAVAILABLE} when the database is away.
+     * What that request continues: the turn it names; or the one that ends the longest stored beginning of what it says again; or the newest.
+     * {@link History#EMPTY} for an unknown conversation. Fails with {@code STATE_UNAVAILABLE} when the database is away, with
+     * {@code INVALID_REQUEST} when the turn named cannot be continued, and with {@code CONFLICT} when it is not to be continued twice.
      */
-    public Mono<History> load(UUID organizationId, String key) {
-        return checked(key, () -> store.newest(organizationId, key))
-                .map(StoredMessages::history)
+    public Mono<History> load(UUID organizationId, Continuing wish) {
+        return checked(wish.key(), () -> chains.history(organizationId, wish))
                 .onErrorMap(failure -> explain(failure, "the conversation could not be read", "of " + organizationId));
     }
 
-    /** Completes when the turn is committed. The caller may leave: the turn is stored all the same. */
+    /**
+     * Deletes a conversation with all that was kept of it: turns, their hashes, answers kept for its providers. A turn under way that continues it
+     * is not stored. Usage records stay, with its name and without words. Gives whether there was such a conversation; fails with
+     * {@code STATE_UNAVAILABLE} when the database is away.
+     */
+    public Mono<Boolean> delete(UUID organizationId, String key) {
+        return checked(key, () -> store.delete(organizationId, key))
+                .doOnNext(there -> kept.forget(organizationId, key))
+                .onErrorMap(failure -> explain(failure, "the conversation could not be deleted", "of " + organizationId));
+    }
+
+    /**
+     * Completes when the turn is committed. The caller may leave: the turn is stored all the same. Fails with {@code CONFLICT} when it had to be
+     * alone behind its parent and is not; it is stored as a failed one then.
+     */
     public Mono<Void> record(TurnRecord turn) {
-        return checked(turn.conversation(), () -> commits.commit(StoredTurn.of(turn, ids.next())))
+        return checked(turn.conversation(), () -> commit(turn))
                 .onErrorMap(
                         failure -> explain(failure, "the turn could not be stored", "request_id=" + turn.requestId()));
+    }
+
+    private Mono<Void> commit(TurnRecord turn) {
+        var commit = commits.commit(StoredTurn.of(turn, ids.next()));
+        var parent = turn.parent().turnId();
+        if (turn.parent().kind() != Parent.Kind.ALONE || parent == null || turn.status() != TurnStatus.COMPLETED) {
+            return commit;
+        }
+        return chains.taken(turn.organizationId(), turn.conversation(), parent)
+                .flatMap(taken -> taken ? Mono.<Void>error(Chains.taken(parent)) : commit)
+                .onErrorMap(DuplicateKeyException.class, faster -> Chains.taken(parent))
+                .doOnError(GatewayException.class, late -> recordLater(turn.failed(ErrorKind.CONFLICT.name())));
     }
 
     private static <T> Mono<T> checked(String key, Supplier<Mono<T>> then) {
@@ -95,12 +127,12 @@ public class Conversations {
 
     /**
      * Keeps an answer that called tools, of any request, because its provider wants parts of it back that the client throws away. Nobody waits
-     * for it; {@link #keptAnswers} of this gateway finds it at once, of another one soon.
+     * for it; {@link #keptAnswers} of this gateway finds it at once, of another one soon. It is deleted with its conversation, when it has one.
      */
-    public void keepAnswer(UUID organizationId, Message answer) {
+    public void keepAnswer(UUID organizationId, @Nullable String conversation, Message answer) {
         var id = answer.firstCallId();
         if (id != null) {
-            kept.keep(organizationId, id, answer);
+            kept.keep(new KeptAnswer(organizationId, id, MessageJson.write(List.of(answer)), conversation));
         }
     }
 

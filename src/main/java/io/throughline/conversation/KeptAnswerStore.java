@@ -27,14 +27,15 @@ final class KeptAnswerStore {
                     order by kept_at limit 100 for update skip locked)
             ),
             incoming as (
-                select * from unnest(:organizations, :calls, :answers)
-                with ordinality as incoming (organization_id, call_id, answer, position)
+                select * from unnest(:organizations, :calls, :answers, :conversations)
+                with ordinality as incoming (organization_id, call_id, answer, conversation, position)
             )
-            insert into kept_answer (organization_id, call_id, answer, kept_at)
-            select distinct on (organization_id, call_id) organization_id, call_id, answer::json, :now
+            insert into kept_answer (organization_id, call_id, answer, conversation, kept_at)
+            select distinct on (organization_id, call_id) organization_id, call_id, answer::json, conversation, :now
             from incoming
             order by organization_id, call_id, position desc
-            on conflict (organization_id, call_id) do update set answer = excluded.answer, kept_at = excluded.kept_at
+            on conflict (organization_id, call_id) do update set
+                answer = excluded.answer, conversation = excluded.conversation, kept_at = excluded.kept_at
             """;
 
     private static final String FIND = """
@@ -59,6 +60,7 @@ final class KeptAnswerStore {
                 .bind("organizations", columns.uuids(KeptAnswer::organizationId))
                 .bind("calls", columns.texts(KeptAnswer::callId))
                 .bind("answers", columns.texts(KeptAnswer::json))
+                .bind("conversations", columns.texts(KeptAnswer::conversation))
                 .bind("now", now)
                 .bind("outdated", now.minus(settings.keepAnswers()))
                 .then()

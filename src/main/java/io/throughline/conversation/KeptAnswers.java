@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -27,13 +26,19 @@ final class KeptAnswers {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeptAnswers.class);
     private static final Duration PATIENCE = Duration.ofMillis(250);
+
+    /** So that what another gateway deleted is soon gone from here. */
+    private static final Duration IN_MEMORY = Duration.ofMinutes(10);
+
     private static final long CHARS_IN_MEMORY = 1L << 24;
 
     private final KeptAnswerStore store;
     private final GroupCommit<KeptAnswer> commits;
-    private final Cache<KeptAnswer.Name, String> newest = Caffeine.newBuilder()
+    private final Cache<KeptAnswer.Name, KeptAnswer> newest = Caffeine.newBuilder()
             .maximumWeight(CHARS_IN_MEMORY)
-            .<KeptAnswer.Name, String>weigher((name, json) -> name.callId().length() + json.length())
+            .expireAfterWrite(IN_MEMORY)
+            .<KeptAnswer.Name, KeptAnswer>weigher(
+                    (name, kept) -> name.callId().length() + kept.json().length())
             .build();
 
     KeptAnswers(KeptAnswerStore store, GroupCommit<KeptAnswer> commits) {
@@ -41,23 +46,30 @@ final class KeptAnswers {
         this.commits = commits;
     }
 
-    void keep(UUID organizationId, String callId, Message answer) {
-        var kept = new KeptAnswer(organizationId, callId, MessageJson.write(List.of(answer)));
-        newest.put(kept.name(), kept.json());
+    void keep(KeptAnswer kept) {
+        newest.put(kept.name(), kept);
         if (!commits.offer(kept, failure -> LOG.warn("an answer could not be kept: {}", failure.toString()))) {
             LOG.warn("an answer could not be kept: too many wait");
         }
+    }
+
+    /** Those of a conversation that was deleted. */
+    void forget(UUID organizationId, String conversation) {
+        newest.asMap()
+                .values()
+                .removeIf(kept ->
+                        kept.organizationId().equals(organizationId) && conversation.equals(kept.conversation()));
     }
 
     Mono<Map<String, Message>> find(UUID organizationId, Collection<String> callIds) {
         var found = new HashMap<String, Message>();
         var missing = new ArrayList<String>();
         for (var id : callIds) {
-            var json = newest.getIfPresent(new KeptAnswer.Name(organizationId, id));
-            if (json == null) {
+            var kept = newest.getIfPresent(new KeptAnswer.Name(organizationId, id));
+            if (kept == null) {
                 missing.add(id);
             } else {
-                found.put(id, MessageJson.read(json).getFirst());
+                found.put(id, MessageJson.read(kept.json()).getFirst());
             }
         }
         if (missing.isEmpty()) {

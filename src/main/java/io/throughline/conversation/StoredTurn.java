@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * A turn ready for its row.
  *
  * @param conversationId the conversation's id in case that this turn is its first
+ * @param prefix the hash of all up to this turn's end, behind the parent that it expects
  */
 record StoredTurn(
         TurnRecord turn,
         UUID conversationId,
         @Nullable String instructions,
         String input,
-        @Nullable String answer) {
+        @Nullable String answer,
+        @Nullable UUID prefix) {
 
     static StoredTurn of(TurnRecord turn, UUID conversationId) {
         var answer = turn.answer();
@@ -25,7 +27,8 @@ record StoredTurn(
                 conversationId,
                 turn.instructions().isEmpty() ? null : MessageJson.write(turn.instructions()),
                 MessageJson.write(turn.input()),
-                answer == null ? null : MessageJson.write(List.<Message>of(answer)));
+                answer == null ? null : MessageJson.write(List.<Message>of(answer)),
+                turn.parent().prefixAfter(turn));
     }
 
     long chars() {

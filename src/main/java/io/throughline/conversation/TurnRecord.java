@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One request of a user and its answer, as it is stored.
  *
  * @param conversation the conversation's key, as the client wrote it; the first turn makes the conversation
+ * @param parent what it continues
  * @param instructions the system and developer messages that the client sent; empty when it sent none
  * @param input the other messages that are new with this turn
  * @param answer as far as it came; null when nothing came
@@ -22,6 +23,7 @@ public record TurnRecord(
         UUID id,
         UUID organizationId,
         String conversation,
+        Parent parent,
         String requestId,
         TurnStatus status,
         List<Message> instructions,
@@ -38,5 +40,27 @@ public record TurnRecord(
     public TurnRecord {
         instructions = List.copyOf(instructions);
         input = List.copyOf(input);
+    }
+
+    /** The same turn, ended by that error: its answer is kept, and nothing continues it. */
+    TurnRecord failed(String code) {
+        var beside = new Parent(parent.turnId(), null, Parent.Kind.CHOSEN);
+        return new TurnRecord(
+                id,
+                organizationId,
+                conversation,
+                beside,
+                requestId,
+                TurnStatus.FAILED,
+                instructions,
+                input,
+                answer,
+                modelRequested,
+                modelUsed,
+                usage,
+                costNanoUsd,
+                startedAt,
+                duration,
+                code);
     }
 }

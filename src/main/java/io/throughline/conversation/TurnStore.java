@@ -1,14 +1,11 @@
 package io.throughline.conversation;
 
-import io.r2dbc.postgresql.codec.Json;
-import io.r2dbc.spi.Readable;
 import io.throughline.chat.Usage;
 import io.throughline.database.Columns;
 import io.throughline.database.DatabaseUnavailableException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -21,7 +18,8 @@ final class TurnStore {
 
     /**
      * One statement, hence one transaction. The upsert locks each conversation's row, in an order that all gateways share, and hands out its
-     * next places; whoever comes second waits and reads the newest head.
+     * next places; whoever comes second waits and reads the newest head. A hash that was made for another parent is left out, and so is a
+     * turn whose conversation was deleted meanwhile.
      */
     private static final String APPEND = """
             with incoming as (
@@ -29,12 +27,14 @@ final class TurnStore {
                     :ids, :organizations, :keys, :conversations, :requests, :statuses,
                     :instructions, :inputs, :answers, :chars, :modelsRequested, :modelsUsed,
                     :inputTokens, :cacheReadTokens, :cacheWriteTokens, :outputTokens, :reasoningTokens, :costs,
-                    :starts, :durations, :errors)
+                    :starts, :durations, :errors, :follows, :parents, :prefixes, :alone)
                 with ordinality as incoming (
                     id, organization_id, key, new_conversation_id, request_id, status,
                     instructions, input, answer, stored_chars, model_requested, model_used,
                     input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_nano_usd,
-                    started_at, duration_ms, error_code, position)
+                    started_at, duration_ms, error_code, follows, parent_id, prefix_hash, alone, position)
+                where parent_id is null or exists (
+                    select 1 from conversation c where c.organization_id = incoming.organization_id and c.key = incoming.key)
             ),
             placed as (
                 select incoming.*,
@@ -65,36 +65,18 @@ final class TurnStore {
                 organization_id, id, conversation_id, seq, parent_id, request_id, status,
                 instructions, input, answer, stored_chars, model_requested, model_used,
                 input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_nano_usd,
-                started_at, duration_ms, error_code)
-            select p.organization_id, p.id, c.id, c.turn_count - p.together + p.place, coalesce(b.id, c.base_turn_id),
+                started_at, duration_ms, error_code, prefix_hash, alone)
+            select p.organization_id, p.id, c.id, c.turn_count - p.together + p.place,
+                case when p.follows then coalesce(b.id, c.base_turn_id) else p.parent_id end,
                 p.request_id, p.status,
                 p.instructions::json, p.input::json, p.answer::json, p.stored_chars, p.model_requested, p.model_used,
                 p.input_tokens, p.cache_read_tokens, p.cache_write_tokens, p.output_tokens, p.reasoning_tokens, p.cost_nano_usd,
-                p.started_at, p.duration_ms, p.error_code
+                p.started_at, p.duration_ms, p.error_code,
+                case when not p.follows or coalesce(b.id, c.base_turn_id) is not distinct from p.parent_id then p.prefix_hash end,
+                p.alone
             from placed p
             join continued c on c.organization_id = p.organization_id and c.key = p.key
             left join incoming b on b.position = p.before
-            """;
-
-    /** Only the newest instructions are worth sending; the newest turn comes whatever its size. */
-    private static final String NEWEST = """
-            with newest as (
-                select t.seq, t.instructions, t.input, t.answer,
-                    row_number() over (order by t.seq desc) as age,
-                    sum(t.stored_chars) over (order by t.seq desc) as chars
-                from conversation c
-                join turn t on t.organization_id = c.organization_id and t.conversation_id = c.id
-                where c.organization_id = :organization and c.key = :key and t.status = 'completed'
-                order by t.seq desc
-                limit :turns
-            ),
-            kept as (
-                select * from newest where chars <= :chars or age = 1
-            )
-            select case when seq = (select max(seq) from kept where instructions is not null) then instructions end as instructions,
-                input, answer
-            from kept
-            order by seq
             """;
 
     private final DatabaseClient database;
@@ -116,6 +98,7 @@ final class TurnStore {
                 .bind("inputs", columns.texts(StoredTurn::input))
                 .bind("answers", columns.texts(StoredTurn::answer))
                 .bind("chars", columns.longs(StoredTurn::chars))
+                .bind("prefixes", columns.uuids(StoredTurn::prefix))
                 .then()
                 .timeout(settings.commitTimeout())
                 .onErrorMap(DatabaseUnavailableException::of);
@@ -139,35 +122,14 @@ final class TurnStore {
                 .bind("costs", turns.longs(TurnRecord::costNanoUsd))
                 .bind("starts", turns.of(Instant.class, TurnRecord::startedAt))
                 .bind("durations", turns.longs(turn -> turn.duration().toMillis()))
-                .bind("errors", turns.texts(TurnRecord::errorCode));
+                .bind("errors", turns.texts(TurnRecord::errorCode))
+                .bind("follows", turns.of(Boolean.class, turn -> turn.parent().kind() == Parent.Kind.NEWEST))
+                .bind("parents", turns.uuids(turn -> turn.parent().turnId()))
+                .bind("alone", turns.of(Boolean.class, turn -> turn.parent().kind() == Parent.Kind.ALONE));
     }
 
     private static @Nullable Long tokens(TurnRecord turn, ToLongFunction<Usage> kind) {
         var usage = turn.usage();
         return usage == null ? null : kind.applyAsLong(usage);
-    }
-
-    /** The completed turns of that conversation, oldest first: the newest ones, as many as the settings allow. */
-    Mono<List<StoredMessages>> newest(UUID organizationId, String key) {
-        return database.sql(NEWEST)
-                .bind("organization", organizationId)
-                .bind("key", key)
-                .bind("turns", settings.historyTurns())
-                .bind("chars", settings.historyChars())
-                .map(TurnStore::messages)
-                .all()
-                .collectList()
-                .timeout(settings.loadTimeout())
-                .onErrorMap(DatabaseUnavailableException::of);
-    }
-
-    private static StoredMessages messages(Readable row) {
-        var input = utf8(row, "input");
-        return new StoredMessages(utf8(row, "instructions"), input == null ? new byte[0] : input, utf8(row, "answer"));
-    }
-
-    private static byte @Nullable [] utf8(Readable row, String column) {
-        var json = row.get(column, Json.class);
-        return json == null ? null : json.asArray();
     }
 }

@@ -8,6 +8,8 @@ import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +31,12 @@ public final class Controls {
 
     /** What the object {@code throughline} may hold. */
     static final List<String> OWN =
-            List.of("conversation", "explain", "hedge", "max_cost", "on_failure", "strict", "strong_share", "timeout");
+            List.of("conversation", "explain", "hedge", "max_cost", "on_failure", "parent", "strict", "strong_share", "timeout");
 
     public static final int MAX_KEY_LENGTH = 200;
+
+    private static final Pattern TURN =
+            Pattern.compile("(?:[a-z]+[_-])?(\\p{XDigit}{32}|\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})");
 
     private Controls() {}
 
@@ -65,6 +70,26 @@ public final class Controls {
                     "throughline.strict");
         }
         return true;
+    }
+
+    /** The turn that {@code throughline.parent} names: by the request id of its answer, by the answer's own id, or by the id in both. */
+    public static @Nullable UUID parent(JsonIndex body) {
+        var own = body.value("throughline");
+        var value = own == null || own.at(0) != '{' ? null : JsonIndex.of(own).value("parent");
+        if (value == null || value.is("null")) {
+            return null;
+        }
+        var text = JsonReads.read(value, JsonReads::stringOrNull);
+        var id = text == null ? null : TURN.matcher(text);
+        if (id == null || !id.matches()) {
+            throw GatewayException.of(
+                    ErrorKind.INVALID_REQUEST,
+                    "throughline.parent must be the id of a turn, as x-request-id told it, such as "
+                            + "\"req_019aa0c1d2e37f4a8b5c6d7e8f901234\", but it is " + value.utf8(),
+                    "throughline.parent");
+        }
+        var hex = id.group(1).replace("-", "");
+        return new UUID(Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16));
     }
 
     /** What {@code throughline.timeout}, {@code .hedge} and {@code .on_failure} say, and LiteLLM's {@code timeout} where the first is absent. */

@@ -1,8 +1,10 @@
 package io.throughline.dialect;
 
 import io.throughline.chat.Wishes;
+import io.throughline.wire.JsonIndex;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,15 @@ public class Dialects {
      */
     public static String conversationKey(String written) {
         return Controls.checked(written);
+    }
+
+    /**
+     * The turn that {@code throughline.parent} names; null when the body names none.
+     *
+     * @throws io.throughline.chat.GatewayException INVALID_REQUEST when it is no id
+     */
+    public static @Nullable UUID parent(JsonIndex body) {
+        return Controls.parent(body);
     }
 
     /** What the headers {@code X-Throughline-Timeout}, {@code -Hedge} and {@code -On-Failure} say, looked up by lower-case names. */

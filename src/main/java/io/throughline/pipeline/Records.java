@@ -58,6 +58,7 @@ final class Records {
                 call.id(),
                 call.caller().organizationId(),
                 conversation,
+                context.parent(),
                 call.requestId(),
                 status(closing.outcome()),
                 context.turnInstructions(),

@@ -54,7 +54,8 @@ class TurnRecorder {
         }
         for (var choice : answer.choices()) {
             if (choice.message().holdsMoreThanWords()) {
-                conversations.keepAnswer(call.caller().organizationId(), choice.message());
+                var conversation = call.request().head().conversation();
+                conversations.keepAnswer(call.caller().organizationId(), conversation, choice.message());
             }
         }
     }

@@ -74,7 +74,8 @@ class ConversationsStoreTest {
         var commits = new GroupCommit<>("turns", ConversationConfiguration.LIMITS, StoredTurn::chars, store::append);
         var clock = MutableClock.at("2026-11-20T12:00:00Z");
         var kept = KeptAnswersStoreTest.keptAnswers(pool.client(), settings, clock);
-        return new Conversations(store, kept, commits, new Ids(clock));
+        var chains = new Chains(new ChainStore(pool.client(), settings));
+        return new Conversations(chains, new ConversationStore(pool.client(), settings), kept, commits, new Ids(clock));
     }
 
     @Test
@@ -128,9 +129,13 @@ class ConversationsStoreTest {
         var stranger = pool.organization();
         record(turn("c", "ours"), turn(stranger, "c", TurnStatus.COMPLETED, List.of(), "theirs"));
         assertThat(load("c").messages()).containsExactly(user("ours"), answer("ours"));
-        assertThat(conversations.load(stranger, "c").block(LIMIT).messages())
+        assertThat(conversations
+                        .load(stranger, Continuing.newest("c"))
+                        .block(LIMIT)
+                        .messages())
                 .containsExactly(user("theirs"), answer("theirs"));
-        assertThat(conversations.load(UUID.randomUUID(), "c").block(LIMIT)).isEqualTo(History.EMPTY);
+        assertThat(conversations.load(UUID.randomUUID(), Continuing.newest("c")).block(LIMIT))
+                .isEqualTo(History.EMPTY);
     }
 
     @ParameterizedTest
@@ -154,6 +159,7 @@ class ConversationsStoreTest {
                 ids.next(),
                 organization,
                 "c",
+                Parent.NONE,
                 text,
                 TurnStatus.COMPLETED,
                 said,
@@ -166,7 +172,8 @@ class ConversationsStoreTest {
                 NOW,
                 Duration.ZERO,
                 text));
-        assertThat(load("c")).isEqualTo(new History(said, List.of(said.getFirst(), said.getFirst())));
+        assertThat(load("c").instructions()).isEqualTo(said);
+        assertThat(load("c").messages()).containsExactly(said.getFirst(), said.getFirst());
     }
 
     @Test
@@ -182,6 +189,7 @@ class ConversationsStoreTest {
                 ids.next(),
                 organization,
                 "c",
+                Parent.NONE,
                 "req-1",
                 TurnStatus.FAILED,
                 List.of(),
@@ -284,7 +292,9 @@ class ConversationsStoreTest {
         var limited = conversations(new ConversationSettings(
                 2, 1L << 20, Duration.ofDays(30), Duration.ofSeconds(15), Duration.ofSeconds(15)));
         record(turn("c", "one"), turn("c", "two"), turn("c", "three"));
-        assertThat(limited.load(organization, "c").block(LIMIT).messages())
+        assertThat(limited.load(organization, Continuing.newest("c"))
+                        .block(LIMIT)
+                        .messages())
                 .containsExactly(user("two"), answer("two"), user("three"), answer("three"));
     }
 
@@ -293,9 +303,14 @@ class ConversationsStoreTest {
         var limited = conversations(new ConversationSettings(
                 100, 900, Duration.ofDays(30), Duration.ofSeconds(15), Duration.ofSeconds(15)));
         record(turn("c", "x".repeat(800)), turn("c", "two"), turn("c", "three"));
-        assertThat(limited.load(organization, "c").block(LIMIT).messages()).hasSize(4);
+        assertThat(limited.load(organization, Continuing.newest("c"))
+                        .block(LIMIT)
+                        .messages())
+                .hasSize(4);
         record(turn("c", "y".repeat(5000)));
-        assertThat(limited.load(organization, "c").block(LIMIT).messages())
+        assertThat(limited.load(organization, Continuing.newest("c"))
+                        .block(LIMIT)
+                        .messages())
                 .as("the newest comes whatever its size")
                 .hasSize(2);
     }
@@ -366,7 +381,7 @@ class ConversationsStoreTest {
     }
 
     private History load(String key) {
-        return conversations.load(organization, key).block(LIMIT);
+        return conversations.load(organization, Continuing.newest(key)).block(LIMIT);
     }
 
     private TurnRecord turn(String key, String said) {
@@ -393,6 +408,7 @@ class ConversationsStoreTest {
                 ids.next(),
                 owner,
                 key,
+                Parent.NONE,
                 "req",
                 status,
                 instructions,

@@ -67,7 +67,7 @@ class KeptAnswersStoreTest {
     }
 
     private KeptAnswer kept(String callId, String thought) {
-        return new KeptAnswer(organization, callId, MessageJson.write(List.of(answer(callId, thought))));
+        return new KeptAnswer(organization, callId, MessageJson.write(List.of(answer(callId, thought))), "c");
     }
 
     @Test
@@ -105,7 +105,7 @@ class KeptAnswersStoreTest {
     void onesOfThisGatewayNeedNoDatabase() throws Exception {
         var kept = keptAnswers(pool.client(), PATIENT, clock);
         wire.cut();
-        kept.keep(organization, "a", answer("a", "1"));
+        kept.keep(kept("a", "1"));
         assertThat(kept.find(organization, List.of("a")).block()).containsEntry("a", answer("a", "1"));
     }
 
