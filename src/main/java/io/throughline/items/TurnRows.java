@@ -76,7 +76,8 @@ final class TurnRows {
 
     private static final String FIND = COLUMNS + FROM_TURN + " and t.id = :turn";
 
-    private static final String OF = COLUMNS + FROM_TURN + " and c.key = :key and t.item_ids @> array[:id]::text[] limit 1";
+    private static final String OF =
+            COLUMNS + FROM_TURN + " and c.key = :key and t.item_ids @> array[:id]::text[] limit 1";
 
     /** All hashes behind the turn say something of the message; they are made again where they are needed. */
     private static final String WITHOUT = """
