@@ -89,6 +89,11 @@ public class Contexts {
         return prompts.tighter(context, request, route, prompt, error);
     }
 
+    /** The tokens of that text by itself, for that route's model; for null, in OpenAI's newer vocabulary. */
+    public Mono<Counted> count(String text, @Nullable Route route) {
+        return prompts.count(text, route);
+    }
+
     /**
      * What would be sent to that route, message by message.
      *
