@@ -99,12 +99,11 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
         var ownKeys = tenants.ownKeys(caller, visit.header(OwnKeys.HEADER));
         var match = doors.find(path);
         if (match == null) {
-            throw GatewayException.of(
-                    ErrorKind.NOT_FOUND, "there is no " + path + unstored(path) + "; there are: " + doors.paths());
+            throw GatewayException.of(ErrorKind.NOT_FOUND, "there is no " + path + "; there are: " + doors.paths());
         }
         var door = match.door();
         var method = visit.request().method().name();
-        if (!method.equals(door.method())) {
+        if (!door.takes(method)) {
             visit.response().header("allow", door.method());
             throw GatewayException.of(
                     ErrorKind.METHOD_NOT_ALLOWED, method + " is not allowed on " + path + "; use " + door.method());
@@ -121,12 +120,6 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
                 .onErrorComplete(AbortedException.class) // the client hung up: nobody to answer, nothing to log
                 .flatMap(body -> answer(entered, body, null))
                 .onErrorResume(failure -> failed(visit, failure));
-    }
-
-    private static String unstored(String path) {
-        return path.contains("/v1/responses/") || path.contains("/v1/conversations")
-                ? ": responses are not stored here yet"
-                : "";
     }
 
     /** A visit of somebody we know, at the right door. */
@@ -148,7 +141,8 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
                                         body,
                                         upload,
                                         visit::header,
-                                        visit.startedNanos()))))
+                                        visit.startedNanos(),
+                                        visit.request().method().name()))))
                 .onErrorResume(failure -> failed(visit, failure));
     }
 

@@ -11,7 +11,8 @@
             "pipeline",
             "upstream",
             "relay",
-            "database"
+            "database",
+            "conversation"
         })
 @NullMarked
 package io.throughline.api;

@@ -1,6 +1,7 @@
 package io.throughline.conversation;
 
 import io.throughline.chat.Message;
+import io.throughline.chat.ResponseFacts;
 import io.throughline.chat.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer as far as it came; null when nothing came
  * @param modelRequested the model string as the client wrote it
  * @param modelUsed what answered, as {@code provider/name}
+ * @param response null for APIs without stored responses
  */
 public record TurnRecord(
         UUID id,
@@ -35,7 +37,46 @@ public record TurnRecord(
         @Nullable Long costNanoUsd,
         Instant startedAt,
         Duration duration,
-        @Nullable String errorCode) {
+        @Nullable String errorCode,
+        @Nullable ResponseFacts response) {
+
+    /** Of an API without stored responses. */
+    public TurnRecord(
+            UUID id,
+            UUID organizationId,
+            String conversation,
+            Parent parent,
+            String requestId,
+            TurnStatus status,
+            List<Message> instructions,
+            List<Message> input,
+            @Nullable Message answer,
+            String modelRequested,
+            String modelUsed,
+            @Nullable Usage usage,
+            @Nullable Long costNanoUsd,
+            Instant startedAt,
+            Duration duration,
+            @Nullable String errorCode) {
+        this(
+                id,
+                organizationId,
+                conversation,
+                parent,
+                requestId,
+                status,
+                instructions,
+                input,
+                answer,
+                modelRequested,
+                modelUsed,
+                usage,
+                costNanoUsd,
+                startedAt,
+                duration,
+                errorCode,
+                null);
+    }
 
     public TurnRecord {
         instructions = List.copyOf(instructions);
@@ -61,6 +102,7 @@ public record TurnRecord(
                 costNanoUsd,
                 startedAt,
                 duration,
-                code);
+                code,
+                response);
     }
 }

@@ -1,6 +1,7 @@
 package io.throughline.pipeline;
 
 import io.throughline.chat.Message;
+import io.throughline.chat.ResponseFacts;
 import io.throughline.chat.TurnFold;
 import io.throughline.context.Context;
 import io.throughline.conversation.TurnRecord;
@@ -70,7 +71,19 @@ final class Records {
                 cost == null ? null : cost.nanoUsd(),
                 call.startedAt(),
                 Duration.ofNanos(System.nanoTime() - call.startedNanos()),
-                error == null ? null : error.kind().name());
+                error == null ? null : error.kind().name(),
+                response(call, fold));
+    }
+
+    private static @Nullable ResponseFacts response(ChatCall call, TurnFold fold) {
+        var keeping = call.request().head().keeping();
+        if (keeping == null) {
+            return null;
+        }
+        var answer = fold.answer();
+        var choices = answer.choices();
+        return new ResponseFacts(
+                keeping.asked(), choices.isEmpty() ? null : choices.getFirst().reason(), answer.model(), fold.names());
     }
 
     private static TurnStatus status(Outcome outcome) {

@@ -73,7 +73,13 @@ class BranchesStoreTest {
                 new TurnStore(pool.client(), settings)::append);
         var kept = KeptAnswersStoreTest.keptAnswers(pool.client(), settings, clock);
         var chains = new Chains(new ChainStore(pool.client(), settings));
-        return new Conversations(chains, new ConversationStore(pool.client(), settings), kept, commits, new Ids(clock));
+        return new Conversations(
+                chains,
+                new ConversationStore(pool.client(), settings),
+                new ResponseStore(pool.client(), settings),
+                kept,
+                commits,
+                new Ids(clock));
     }
 
     private History load(Message... said) {
@@ -299,9 +305,18 @@ class BranchesStoreTest {
         assertThat(load()).isEqualTo(History.EMPTY);
         assertThat(load(user("one"), answer("one"), user("x")).again()).isZero();
         keptAnswers(0);
-        assertThat(conversations.keptAnswers(organization, List.of("call_1")).block(LIMIT)).isEmpty();
-        assertThat(conversations.load(organization, Continuing.newest("d")).block(LIMIT).messages()).hasSize(2);
-        assertThat(conversations.load(stranger, Continuing.newest("c")).block(LIMIT).messages()).hasSize(2);
+        assertThat(conversations.keptAnswers(organization, List.of("call_1")).block(LIMIT))
+                .isEmpty();
+        assertThat(conversations
+                        .load(organization, Continuing.newest("d"))
+                        .block(LIMIT)
+                        .messages())
+                .hasSize(2);
+        assertThat(conversations
+                        .load(stranger, Continuing.newest("c"))
+                        .block(LIMIT)
+                        .messages())
+                .hasSize(2);
         assertThat(conversations.delete(organization, "c").block(LIMIT)).isFalse();
     }
 
