@@ -107,12 +107,11 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
         var ownKeys = tenants.ownKeys(caller, visit.header(OwnKeys.HEADER));
         var match = doors.find(path);
         if (match == null) {
-            throw GatewayException.of(
-                    ErrorKind.NOT_FOUND, "there is no " + path + unstored(path) + "; there are: " + doors.paths());
+            throw GatewayException.of(ErrorKind.NOT_FOUND, "there is no " + path + "; there are: " + doors.paths());
         }
         var door = match.door();
         var method = visit.request().method().name();
-        if (!method.equals(door.method())) {
+        if (!door.takes(method)) {
             visit.response().header("allow", door.method());
             throw GatewayException.of(
                     ErrorKind.METHOD_NOT_ALLOWED, method + " is not allowed on " + path + "; use " + door.method());
@@ -131,12 +130,6 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
                 .onErrorResume(failure -> failed(visit, failure));
     }
 
-    private static String unstored(String path) {
-        return path.contains("/v1/responses/") || path.contains("/v1/conversations")
-                ? ": responses are not stored here yet"
-                : "";
-    }
-
     /** A visit of somebody we know, at the right door. */
     private record Entered(Visit visit, DoorTable.Match match, Caller caller, OwnKeys ownKeys) {}
 
@@ -152,14 +145,15 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
                 body,
                 upload,
                 visit::header,
-                visit.startedNanos());
+                visit.startedNanos(),
+                visit.request().method().name());
         return Mono.defer(() -> answer(visit, entered.match().door(), request))
                 .onErrorResume(failure -> failed(visit, failure));
     }
 
     private Mono<Void> answer(Visit visit, Door door, DoorRequest request) {
         var key = visit.header(KeyedAnswers.HEADER);
-        if (key == null || request.upload() != null || !door.method().equals("POST")) {
+        if (key == null || request.upload() != null || !request.method().equals("POST")) {
             return write(visit, door.answer(request));
         }
         return keyed.answer(key, rawPath(visit.request()), request, () -> door.answer(request))

@@ -13,7 +13,9 @@
             "upstream",
             "relay",
             "idempotency",
-            "database"
+            "database",
+            "conversation",
+            "items"
         })
 @NullMarked
 package io.throughline.api;
