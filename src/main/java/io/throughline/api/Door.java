@@ -12,8 +12,13 @@ interface Door {
      * {@link DoorTable#ROUTE} is a path of its own. */
     String path();
 
-    /** {@code GET} or {@code POST}. */
+    /** {@code GET} or {@code POST}; the {@code allow} header for a door that takes several. */
     String method();
+
+    /** Whether it takes requests of that method. */
+    default boolean takes(String method) {
+        return method.equals(method());
+    }
 
     /** The client API whose errors this door speaks. */
     String dialect();

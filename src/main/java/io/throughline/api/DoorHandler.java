@@ -40,13 +40,21 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
     private final ErrorRenderer errors;
     private final Ids ids;
     private final BodyReader.Limits limits;
+    private final KeyedAnswers keyed;
 
-    DoorHandler(DoorTable doors, Tenants tenants, ErrorRenderer errors, Ids ids, BodyReader.Limits limits) {
+    DoorHandler(
+            DoorTable doors,
+            Tenants tenants,
+            ErrorRenderer errors,
+            Ids ids,
+            BodyReader.Limits limits,
+            KeyedAnswers keyed) {
         this.doors = doors;
         this.tenants = tenants;
         this.errors = errors;
         this.ids = ids;
         this.limits = limits;
+        this.keyed = keyed;
     }
 
     /** One request with what is known of it before a door is found. */
@@ -103,7 +111,7 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
         }
         var door = match.door();
         var method = visit.request().method().name();
-        if (!method.equals(door.method())) {
+        if (!door.takes(method)) {
             visit.response().header("allow", door.method());
             throw GatewayException.of(
                     ErrorKind.METHOD_NOT_ALLOWED, method + " is not allowed on " + path + "; use " + door.method());
@@ -127,22 +135,29 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
     private Mono<Void> answer(Entered entered, JsonBytes body, @Nullable ArrivingUpload upload) {
         var visit = entered.visit();
-        return Mono.defer(() -> write(
-                        visit,
-                        entered.match()
-                                .door()
-                                .answer(new DoorRequest(
-                                        visit.id(),
-                                        visit.requestId(),
-                                        entered.caller(),
-                                        entered.ownKeys(),
-                                        entered.match().rest(),
-                                        Query.of(visit.request().uri()),
-                                        body,
-                                        upload,
-                                        visit::header,
-                                        visit.startedNanos()))))
+        var request = new DoorRequest(
+                visit.id(),
+                visit.requestId(),
+                entered.caller(),
+                entered.ownKeys(),
+                entered.match().rest(),
+                Query.of(visit.request().uri()),
+                body,
+                upload,
+                visit::header,
+                visit.startedNanos(),
+                visit.request().method().name());
+        return Mono.defer(() -> answer(visit, entered.match().door(), request))
                 .onErrorResume(failure -> failed(visit, failure));
+    }
+
+    private Mono<Void> answer(Visit visit, Door door, DoorRequest request) {
+        var key = visit.header(KeyedAnswers.HEADER);
+        if (key == null || request.upload() != null || !request.method().equals("POST")) {
+            return write(visit, door.answer(request));
+        }
+        return keyed.answer(key, rawPath(visit.request()), request, () -> door.answer(request))
+                .flatMap(answer -> write(visit, answer));
     }
 
     private Mono<Void> failed(Visit visit, Throwable failure) {

@@ -28,4 +28,5 @@ record DoorRequest(
         JsonBytes body,
         @Nullable ArrivingUpload upload,
         Function<String, @Nullable String> header,
-        long startedNanos) {}
+        long startedNanos,
+        String method) {}

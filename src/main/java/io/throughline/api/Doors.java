@@ -23,6 +23,12 @@ class Doors {
     }
 
     @Bean
+    ResponsesDoor responses(Dialects dialects, ChatPipeline pipeline, Clock clock, SseSettings sse, StoredItems items) {
+        var chat = new ChatDoor("/responses", dialects.inbound("openai-responses"), pipeline, clock, sse);
+        return new ResponsesDoor(chat, items);
+    }
+
+    @Bean
     RelayDoor embeddings(Relay relay, Clock clock) {
         return new RelayDoor(RelayKind.EMBEDDINGS, relay, clock);
     }

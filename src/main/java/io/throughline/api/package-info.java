@@ -12,7 +12,10 @@
             "pipeline",
             "upstream",
             "relay",
-            "database"
+            "idempotency",
+            "database",
+            "conversation",
+            "items"
         })
 @NullMarked
 package io.throughline.api;

@@ -47,6 +47,10 @@ public class Contexts {
 
     private Mono<Context> load(Caller caller, ChatRequest request) {
         var key = request.head().conversation();
+        var keeping = request.head().keeping();
+        if (keeping != null) {
+            return Responding.load(conversations, caller.organizationId(), request.head(), keeping, request::content);
+        }
         if (key == null) {
             return Mono.just(Context.STATELESS);
         }

@@ -5,11 +5,15 @@ import io.throughline.chat.GatewayException;
 import io.throughline.chat.Ids;
 import io.throughline.chat.Message;
 import io.throughline.chat.MessageJson;
+import io.throughline.chat.StoredResponse;
 import io.throughline.database.DatabaseUnavailableException;
 import io.throughline.database.GroupCommit;
+import java.time.Clock;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +33,30 @@ public class Conversations {
 
     private final Chains chains;
     private final ConversationStore store;
+    private final ResponseStore responses;
     private final KeptAnswers kept;
+    private final TurnStore turns;
     private final GroupCommit<StoredTurn> commits;
     private final Ids ids;
+    private final Clock clock;
 
-    Conversations(Chains chains, ConversationStore store, KeptAnswers kept, GroupCommit<StoredTurn> commits, Ids ids) {
+    Conversations(
+            Chains chains,
+            ConversationStore store,
+            ResponseStore responses,
+            KeptAnswers kept,
+            TurnStore turns,
+            GroupCommit<StoredTurn> commits,
+            Ids ids,
+            Clock clock) {
         this.chains = chains;
         this.store = store;
+        this.responses = responses;
         this.kept = kept;
+        this.turns = turns;
         this.commits = commits;
         this.ids = ids;
+        this.clock = clock;
     }
 
     /**
@@ -63,6 +81,31 @@ public class Conversations {
                         failure -> explain(failure, "the conversation could not be deleted", "of " + organizationId));
     }
 
+    /** The responses of those ids, in any order; unknown ids have none. Fails with {@code STATE_UNAVAILABLE} when the database is away. */
+    public Mono<List<StoredResponse>> responses(UUID organizationId, List<UUID> ids) {
+        return read(responses.find(organizationId, ids).collectList(), organizationId);
+    }
+
+    /** The responses of which a part has one of these ids from its provider. Fails as {@link #responses} does. */
+    public Mono<List<StoredResponse>> responsesByPart(UUID organizationId, List<String> names) {
+        return read(responses.named(organizationId, names).collectList(), organizationId);
+    }
+
+    /** The key of the conversation with that turn; empty when there is no such turn. Fails as {@link #responses} does. */
+    public Mono<String> conversationOf(UUID organizationId, UUID turnId) {
+        return read(responses.key(organizationId, turnId), organizationId);
+    }
+
+    /** Deletes a turn that is a response, with its words; the turns behind it stay. Gives whether there was one; fails as {@link #responses} does. */
+    public Mono<Boolean> deleteResponse(UUID organizationId, UUID id) {
+        return read(responses.delete(organizationId, id), organizationId);
+    }
+
+    private static <T> Mono<T> read(Mono<T> found, UUID organizationId) {
+        return found.onErrorMap(
+                failure -> explain(failure, "stored responses could not be read", "of " + organizationId));
+    }
+
     /**
      * Completes when the turn is committed. The caller may leave: the turn is stored all the same. Fails with {@code CONFLICT} when it had to be
      * alone behind its parent and is not; it is stored as a failed one then.
@@ -71,6 +114,38 @@ public class Conversations {
         return checked(turn.conversation(), () -> commit(turn))
                 .onErrorMap(
                         failure -> explain(failure, "the turn could not be stored", "request_id=" + turn.requestId()));
+    }
+
+    /** Makes a conversation without turns; completes with whether there was none of that key. {@code metadata}: a JSON object, or null. */
+    public Mono<Boolean> make(UUID organizationId, String key, @Nullable String metadata) {
+        return checked(key, () -> store.make(organizationId, key, ids.next(), metadata, clock.instant()))
+                .onErrorMap(failure -> explain(failure, "the conversation could not be made", "of " + organizationId));
+    }
+
+    /**
+     * Stores what was said elsewhere behind the newest turn, all or nothing, and asks no model. Gives the places of the messages, in their
+     * order. Makes the conversation where it is new. Fails with {@code CONFLICT} when the conversation has a message of one of these ids.
+     */
+    public Mono<List<Place>> append(UUID organizationId, String key, List<Said> said) {
+        return checked(key, () -> unused(organizationId, key, said))
+                .then(Mono.defer(() -> store.make(organizationId, key, ids.next(), null, clock.instant())))
+                .then(Mono.defer(() -> store.newest(organizationId, key)))
+                .flatMap(parent -> {
+                    var loading = new Loading(organizationId, key, parent, ids, clock.instant());
+                    loading.add(said);
+                    return turns.append(loading.turns()).thenReturn(loading.places());
+                })
+                .onErrorMap(failure -> explain(failure, "the messages could not be stored", "of " + organizationId));
+    }
+
+    private Mono<Void> unused(UUID organizationId, String key, List<Said> said) {
+        var own = said.stream().map(Said::id).filter(Objects::nonNull).toList();
+        var seen = new HashSet<String>();
+        var twice = own.stream().filter(id -> !seen.add(id)).findFirst();
+        var taken = twice.map(Mono::just)
+                .orElseGet(() -> own.isEmpty() ? Mono.empty() : store.taken(organizationId, key, own));
+        return taken.flatMap(id -> Mono.error(GatewayException.of(
+                ErrorKind.CONFLICT, "the conversation has a message with the id '" + id + "' already", "id")));
     }
 
     private Mono<Void> commit(TurnRecord turn) {

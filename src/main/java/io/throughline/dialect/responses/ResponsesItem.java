@@ -7,6 +7,7 @@ import io.throughline.chat.Extras;
 import io.throughline.chat.PartKind;
 import io.throughline.dialect.Fields;
 import io.throughline.wire.JsonBytes;
+import io.throughline.wire.JsonReads;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -18,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponsesItem {
 
-    private static final String PARAGRAPH = "\n\n";
-
     private final Parts parts;
     private final Map<Long, Integer> said = new TreeMap<>();
     private int own = -1;
     private long paragraph;
     private boolean spoken;
     private boolean ended;
+    private boolean named;
+    private @Nullable String id;
 
     ResponsesItem(Parts parts) {
         this.parts = parts;
@@ -53,9 +54,21 @@ final class ResponsesItem {
         }
     }
 
+    /** The first part of the item has its id. */
+    private int begins(PartKind kind) {
+        int part = parts.begin(kind);
+        var name = id == null || named ? null : JsonReads.stringOrNull(JsonBytes.of(id));
+        if (name != null) {
+            named = true;
+            parts.events.accept(new ChatEvent.PartNamed(0, part, name));
+        }
+        return part;
+    }
+
     void begin(Fields item) {
+        id = item.rawText("id");
         if (own < 0 && ResponsesWords.CALL.equals(item.text("type"))) {
-            own = parts.begin(new PartKind.ToolCall(item.textOr("call_id", ""), item.textOr("name", "")));
+            own = begins(new PartKind.ToolCall(item.textOr("call_id", ""), item.textOr("name", "")));
         }
     }
 
@@ -76,7 +89,7 @@ final class ResponsesItem {
     }
 
     private void say(long piece, PartKind kind, String text) {
-        int part = said.computeIfAbsent(piece, fresh -> parts.begin(kind));
+        int part = said.computeIfAbsent(piece, fresh -> begins(kind));
         parts.events.accept(new ChatEvent.TextDelta(0, part, text));
     }
 
@@ -86,8 +99,11 @@ final class ResponsesItem {
             return;
         }
         think();
+        if (!spoken && id != null) {
+            parts.events.accept(new ChatEvent.PartMarked(0, own, new Extras(DIALECT, Map.of("id", id))));
+        }
         if (spoken && number != paragraph) {
-            parts.events.accept(new ChatEvent.ReasoningDelta(0, own, PARAGRAPH));
+            parts.events.accept(new ChatEvent.ReasoningDelta(0, own, ResponsesWords.PARAGRAPH));
         }
         paragraph = number;
         spoken = true;
@@ -96,7 +112,7 @@ final class ResponsesItem {
 
     private void think() {
         if (own < 0) {
-            own = parts.begin(new PartKind.Reasoning());
+            own = begins(new PartKind.Reasoning());
         }
     }
 
@@ -112,6 +128,7 @@ final class ResponsesItem {
         if (ended) {
             return;
         }
+        id = item.raw("id") == null ? id : item.rawText("id");
         switch (item.textOr("type", "")) {
             case ResponsesWords.MESSAGE -> message(item);
             case ResponsesWords.CALL -> {
@@ -121,8 +138,7 @@ final class ResponsesItem {
                 }
             }
             case ResponsesWords.REASONING -> reasoning(item);
-            default ->
-                own = parts.begin(new PartKind.Opaque(DIALECT, item.json().utf8()));
+            default -> own = begins(new PartKind.Opaque(DIALECT, item.json().utf8()));
         }
         close();
     }
