@@ -1,19 +1,33 @@
 package io.throughline.api;
 
 import io.throughline.chat.GatewayException;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * One endpoint of the hot API: a handler of bytes and headers that knows no web framework, so that its mounting can change without it. Found
  * by type.
  */
-interface Door {
+public interface Door {
 
-    /** The path below {@code /v1} that this door answers, e.g. {@code /chat/completions}; one that ends in a slash takes all below it.
-     * {@link DoorTable#ROUTE} is a path of its own. */
+    /**
+     * The path below {@code /v1} that this door answers, e.g. {@code /chat/completions}; one that ends in a slash takes all below it. One that begins
+     * with {@code /api/} is a path of its own; where it ends in a slash, it is answered without that as well.
+     */
     String path();
 
-    /** {@code GET} or {@code POST}. */
+    /** {@code GET} or {@code POST}; the first of {@link #methods} where there are several. */
     String method();
+
+    /** All methods that it takes on some of its paths. */
+    default List<String> methods() {
+        return List.of(method());
+    }
+
+    /** Whether a body of that content-type may be sent to it. */
+    default boolean takes(String contentType) {
+        return contentType.toLowerCase(Locale.ROOT).contains("json");
+    }
 
     /** The client API whose errors this door speaks. */
     String dialect();

@@ -6,7 +6,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What a door gives back. */
-sealed interface DoorAnswer {
+public sealed interface DoorAnswer {
 
     /** One body with its length. */
     record Whole(Mono<Body> body) implements DoorAnswer {}

@@ -32,6 +32,7 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
     private static final String OPENAI = "openai-chat";
     private static final String EVENTS = "text/event-stream";
     private static final String ANTHROPIC = "anthropic";
+    private static final String THREADS = "threads";
     private static final Map<String, String> STREAM = Map.of(
             "content-type", "text/event-stream; charset=utf-8", "cache-control", "no-cache", "x-accel-buffering", "no");
 
@@ -89,6 +90,9 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
     /** Before a door is known, the path and a header tell which API a client believes to speak. */
     private static String dialect(String path, HttpServerRequest request) {
+        if (DoorTable.isThreads(path)) {
+            return THREADS;
+        }
         return path.contains("/v1/messages") || request.requestHeaders().contains("anthropic-version")
                 ? ANTHROPIC
                 : OPENAI;
@@ -103,18 +107,19 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
         }
         var door = match.door();
         var method = visit.request().method().name();
-        if (!method.equals(door.method())) {
-            visit.response().header("allow", door.method());
+        if (!door.methods().contains(method)) {
+            var allowed = String.join(", ", door.methods());
+            visit.response().header("allow", allowed);
             throw GatewayException.of(
-                    ErrorKind.METHOD_NOT_ALLOWED, method + " is not allowed on " + path + "; use " + door.method());
+                    ErrorKind.METHOD_NOT_ALLOWED, method + " is not allowed on " + path + "; use " + allowed);
         }
         var entered = new Entered(visit, match, caller, ownKeys);
         if (door.takesUploads()) {
             var upload = new ArrivingUpload(visit.request(), limits);
             return answer(entered, JsonBytes.EMPTY, upload).then(upload.rest());
         }
-        if (method.equals("POST")) {
-            checkContentType(visit.header("content-type"));
+        if (!method.equals("GET")) {
+            checkContentType(door, visit.header("content-type"));
         }
         return BodyReader.read(visit.request(), limits)
                 .onErrorComplete(AbortedException.class) // the client hung up: nobody to answer, nothing to log
@@ -134,6 +139,7 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
                                 .answer(new DoorRequest(
                                         visit.id(),
                                         visit.requestId(),
+                                        visit.request().method().name(),
                                         entered.caller(),
                                         entered.ownKeys(),
                                         entered.match().rest(),
@@ -158,8 +164,8 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
                 connection -> connection.channel().close().addListener(closed -> done.success())));
     }
 
-    private static void checkContentType(@Nullable String type) {
-        if (type != null && !type.toLowerCase(Locale.ROOT).contains("json")) {
+    private static void checkContentType(Door door, @Nullable String type) {
+        if (type != null && !door.takes(type)) {
             throw GatewayException.of(
                     ErrorKind.UNSUPPORTED_MEDIA_TYPE,
                     "content-type is '" + type + "'; send application/json",

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a door is given.
  *
+ * @param method in capitals
  * @param rest what follows the door's path, percent-decoded
  * @param query its query parameters
  * @param body empty for a door that takes uploads
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param ownKeys the caller's own provider keys
  * @param requestId as the client will see it in {@code x-request-id}
  */
-record DoorRequest(
+public record DoorRequest(
         UUID id,
         String requestId,
+        String method,
         Caller caller,
         OwnKeys ownKeys,
         String rest,

@@ -11,7 +11,8 @@
             "pipeline",
             "upstream",
             "relay",
-            "database"
+            "database",
+            "assistant"
         })
 @NullMarked
 package io.throughline.api;
