@@ -12,7 +12,6 @@ import io.throughline.tenant.Tenants;
 import io.throughline.wire.JsonBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;

@@ -94,8 +94,8 @@ final class DoorTable {
     String paths() {
         var paths = new TreeSet<String>();
         byPath.values()
-                .forEach(door -> paths.add(door.method() + " " + (door.path().startsWith("/api/") ? "" : PREFIX) + door.path()
-                        + (door.path().endsWith("/") ? "{id}" : "")));
+                .forEach(door -> paths.add(door.method() + " " + (door.path().startsWith("/api/") ? "" : PREFIX)
+                        + door.path() + (door.path().endsWith("/") ? "{id}" : "")));
         return String.join(", ", paths);
     }
 }

@@ -37,14 +37,10 @@ final class AssistantStore {
     }
 
     Mono<Assistant> find(UUID organizationId, UUID id) {
-        return Rows.one(
-                database.sql("""
+        return Rows.one(database.sql("""
                         select id, name, settings, created_at from assistant
                         where organization_id = :organization and id = :id
-                        """)
-                        .bind("organization", organizationId)
-                        .bind("id", id),
-                AssistantStore::row);
+                        """).bind("organization", organizationId).bind("id", id), AssistantStore::row);
     }
 
     /** Newest first; only those of that very name, unless it is null. */
@@ -64,10 +60,9 @@ final class AssistantStore {
     }
 
     Mono<Boolean> delete(UUID organizationId, UUID id) {
-        return Rows.changed(
-                        database.sql("delete from assistant where organization_id = :organization and id = :id")
-                                .bind("organization", organizationId)
-                                .bind("id", id))
+        return Rows.changed(database.sql("delete from assistant where organization_id = :organization and id = :id")
+                        .bind("organization", organizationId)
+                        .bind("id", id))
                 .map(count -> count > 0);
     }
 
@@ -89,9 +84,7 @@ final class AssistantStore {
                         from assistant_thread t
                         join assistant a on a.organization_id = t.organization_id and a.id = t.assistant_id
                         where t.organization_id = :organization and t.conversation_id = :conversation
-                        """)
-                        .bind("organization", organizationId)
-                        .bind("conversation", conversationId),
+                        """).bind("organization", organizationId).bind("conversation", conversationId),
                 AssistantStore::row);
     }
 

@@ -71,8 +71,7 @@ public class Assistants {
         return store.threads(organizationId, assistantId, skip, limit);
     }
 
-    public Mono<Memory> remember(
-            UUID organizationId, UUID assistantId, String content, @Nullable String metadataJson) {
+    public Mono<Memory> remember(UUID organizationId, UUID assistantId, String content, @Nullable String metadataJson) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var memory = new Memory(ids.next(), content, metadataJson, null, now, now);
         return memories.add(organizationId, assistantId, memory).thenReturn(memory);

@@ -42,15 +42,11 @@ final class DocumentStore {
     }
 
     Mono<Document> find(UUID organizationId, UUID id) {
-        return Rows.one(
-                database.sql("""
+        return Rows.one(database.sql("""
                         select id, filename, media_type, status, status_message, size_bytes, created_at, updated_at
                         from document
                         where organization_id = :organization and id = :id
-                        """)
-                        .bind("organization", organizationId)
-                        .bind("id", id),
-                DocumentStore::row);
+                        """).bind("organization", organizationId).bind("id", id), DocumentStore::row);
     }
 
     /** Newest first. */

@@ -110,9 +110,7 @@ final class MemoryStore {
                 database.sql("""
                         select count(*) as total, max(updated_at) as last_updated from assistant_memory
                         where organization_id = :organization and assistant_id = :assistant
-                        """)
-                        .bind("organization", organizationId)
-                        .bind("assistant", assistantId),
+                        """).bind("organization", organizationId).bind("assistant", assistantId),
                 row -> new MemoryCount(Rows.count(row, "total"), row.get("last_updated", Instant.class)));
     }
 

@@ -59,7 +59,8 @@ public class Conversations {
     public Mono<Boolean> delete(UUID organizationId, String key) {
         return checked(key, () -> store.delete(organizationId, key))
                 .doOnNext(there -> kept.forget(organizationId, key))
-                .onErrorMap(failure -> explain(failure, "the conversation could not be deleted", "of " + organizationId));
+                .onErrorMap(
+                        failure -> explain(failure, "the conversation could not be deleted", "of " + organizationId));
     }
 
     /**

@@ -30,8 +30,16 @@ public final class Controls {
             "disable_fallbacks");
 
     /** What the object {@code throughline} may hold. */
-    static final List<String> OWN =
-            List.of("conversation", "explain", "hedge", "max_cost", "on_failure", "parent", "strict", "strong_share", "timeout");
+    static final List<String> OWN = List.of(
+            "conversation",
+            "explain",
+            "hedge",
+            "max_cost",
+            "on_failure",
+            "parent",
+            "strict",
+            "strong_share",
+            "timeout");
 
     public static final int MAX_KEY_LENGTH = 200;
 

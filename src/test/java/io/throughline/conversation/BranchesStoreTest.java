@@ -299,9 +299,18 @@ class BranchesStoreTest {
         assertThat(load()).isEqualTo(History.EMPTY);
         assertThat(load(user("one"), answer("one"), user("x")).again()).isZero();
         keptAnswers(0);
-        assertThat(conversations.keptAnswers(organization, List.of("call_1")).block(LIMIT)).isEmpty();
-        assertThat(conversations.load(organization, Continuing.newest("d")).block(LIMIT).messages()).hasSize(2);
-        assertThat(conversations.load(stranger, Continuing.newest("c")).block(LIMIT).messages()).hasSize(2);
+        assertThat(conversations.keptAnswers(organization, List.of("call_1")).block(LIMIT))
+                .isEmpty();
+        assertThat(conversations
+                        .load(organization, Continuing.newest("d"))
+                        .block(LIMIT)
+                        .messages())
+                .hasSize(2);
+        assertThat(conversations
+                        .load(stranger, Continuing.newest("c"))
+                        .block(LIMIT)
+                        .messages())
+                .hasSize(2);
         assertThat(conversations.delete(organization, "c").block(LIMIT)).isFalse();
     }
 

@@ -18,7 +18,11 @@ import tools.jackson.core.JsonGenerator;
  *
  * @param asked the request, for what it says of thread, assistant and run
  */
-record ThreadsAnswer(Fields asked, Receipt receipt, Message said, @Nullable Usage usage) {
+record ThreadsAnswer(
+        Fields asked,
+        Receipt receipt,
+        Message said,
+        @Nullable Usage usage) {
 
     private static final String DONE = "Message added successfully";
     private static final String WAITING = "Tool calls need outputs: submit them to go on";

@@ -44,9 +44,7 @@ final class ThreadsContent {
         }
         body.list("messages").forEach(json -> messages.add(message(Fields.of(json))));
         return new Content(
-                messages,
-                body.list("tools").stream().map(ThreadsContent::tool).toList(),
-                options());
+                messages, body.list("tools").stream().map(ThreadsContent::tool).toList(), options());
     }
 
     private Message message(Fields message) {

@@ -127,7 +127,9 @@ final class ThreadsWriter implements ResponseWriter {
     }
 
     private ThreadsAnswer answer(Answer answer, Receipt receipt) {
-        var said = answer.choices().isEmpty() ? NOTHING : answer.choices().getFirst().message();
+        var said = answer.choices().isEmpty()
+                ? NOTHING
+                : answer.choices().getFirst().message();
         return new ThreadsAnswer(asked, receipt, said, answer.usage());
     }
 
