@@ -27,6 +27,10 @@ final class AnswerReasons {
             out.writeStringProperty("request_id", wanted.requestId());
             out.writeStringProperty("asked", wanted.asked());
             route(out, began, reasons, cost);
+            if (reasons.fitted() != null) {
+                out.writeName("fitted");
+                FittedJson.write(out, reasons.fitted());
+            }
             out.writeName("routes");
             out.writeStartArray();
             for (var route : reasons.planned()) {

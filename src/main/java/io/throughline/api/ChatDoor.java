@@ -62,6 +62,11 @@ public final class ChatDoor implements Door {
 
     /** That body, with what the request's headers say. */
     public ChatRequest read(DoorRequest request, JsonBytes body) {
+        return read(dialect, request, body);
+    }
+
+    /** The same in that client API. */
+    static ChatRequest read(InboundDialect dialect, DoorRequest request, JsonBytes body) {
         var asked = strictly(withParent(withConversation(dialect.read(body), request)), request);
         return wishing(RouteHeaders.on(asked, request), request);
     }

@@ -102,7 +102,8 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
         var ownKeys = tenants.ownKeys(caller, visit.header(OwnKeys.HEADER));
         var match = doors.find(path);
         if (match == null) {
-            throw GatewayException.of(ErrorKind.NOT_FOUND, "there is no " + path + "; there are: " + doors.paths());
+            throw GatewayException.of(
+                    ErrorKind.NOT_FOUND, "there is no " + path + unstored(path) + "; there are: " + doors.paths());
         }
         var door = match.door();
         var method = visit.request().method().name();
@@ -124,6 +125,12 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
                 .onErrorComplete(AbortedException.class) // the client hung up: nobody to answer, nothing to log
                 .flatMap(body -> answer(entered, body, null))
                 .onErrorResume(failure -> failed(visit, failure));
+    }
+
+    private static String unstored(String path) {
+        return path.contains("/v1/responses/") || path.contains("/v1/conversations")
+                ? ": responses are not stored here yet"
+                : "";
     }
 
     /** A visit of somebody we know, at the right door. */

@@ -23,6 +23,11 @@ class Doors {
     }
 
     @Bean
+    ChatDoor responses(Dialects dialects, ChatPipeline pipeline, Clock clock, SseSettings sse) {
+        return new ChatDoor("/responses", dialects.inbound("openai-responses"), pipeline, clock, sse);
+    }
+
+    @Bean
     RelayDoor embeddings(Relay relay, Clock clock) {
         return new RelayDoor(RelayKind.EMBEDDINGS, relay, clock);
     }

@@ -51,6 +51,9 @@ final class ThroughlineHeaders {
                     .estimate(reasons.needs())
                     .ifPresent(cost -> headers.put("x-throughline-estimated-cost", cost.usd()));
         }
+        if (reasons != null && reasons.fitted() != null && reasons.fitted().changed()) {
+            headers.put("x-throughline-fitted", FittedJson.summary(reasons.fitted()));
+        }
         if (!began.dropped().isEmpty()) {
             headers.put("x-throughline-dropped", header(String.join(", ", began.dropped())));
         }

@@ -3,6 +3,7 @@ package io.throughline.api;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Ids;
+import java.util.stream.Stream;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatusCode;
@@ -60,7 +61,8 @@ final class WebErrors implements WebExceptionHandler {
 
     /** The commonest mistake with an SDK: a base URL without the version. */
     private static String hint(String path) {
-        boolean versionLost = path.startsWith("/chat/") || path.startsWith("/models") || path.startsWith("/messages");
+        boolean versionLost =
+                Stream.of("/chat/", "/models", "/messages", "/responses").anyMatch(path::startsWith);
         return versionLost ? "; did you mean /v1" + path + "? OpenAI SDKs want the base URL with /v1" : "";
     }
 

@@ -8,11 +8,14 @@
             "catalog",
             "usage",
             "routing",
+            "context",
             "pipeline",
             "upstream",
             "relay",
             "database",
-            "assistant"
+            "assistant",
+            "conversation",
+            "items"
         })
 @NullMarked
 package io.throughline.api;

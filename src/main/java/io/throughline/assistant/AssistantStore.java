@@ -88,11 +88,11 @@ final class AssistantStore {
                 AssistantStore::row);
     }
 
-    /** The ids of the conversations that were begun with it, newest first. */
-    Mono<List<UUID>> threads(UUID organizationId, UUID assistantId, int skip, int limit) {
+    /** The conversations that were begun with it, newest first. */
+    Mono<List<Begun>> threads(UUID organizationId, UUID assistantId, int skip, int limit) {
         return Rows.all(
                 database.sql("""
-                        select c.id
+                        select c.id, c.key, c.metadata, c.created_at
                         from assistant_thread t
                         join conversation c on c.organization_id = t.organization_id and c.id = t.conversation_id
                         where t.organization_id = :organization and t.assistant_id = :assistant
@@ -103,7 +103,8 @@ final class AssistantStore {
                         .bind("assistant", assistantId)
                         .bind("skip", skip)
                         .bind("limit", limit),
-                Rows::id);
+                row -> new Begun(
+                        Rows.id(row), Rows.text(row, "key"), Rows.json(row, "metadata"), Rows.time(row, "created_at")));
     }
 
     private static Assistant row(Readable row) {

@@ -66,8 +66,8 @@ public class Assistants {
         return store.ofThread(organizationId, conversationId);
     }
 
-    /** The ids of the conversations that were begun with it, newest first. */
-    public Mono<List<UUID>> threads(UUID organizationId, UUID assistantId, int skip, int limit) {
+    /** The conversations that were begun with it, newest first. */
+    public Mono<List<Begun>> threads(UUID organizationId, UUID assistantId, int skip, int limit) {
         return store.threads(organizationId, assistantId, skip, limit);
     }
 
@@ -113,11 +113,12 @@ public class Assistants {
         return memories.copy(organizationId, from, to);
     }
 
-    /** Keeps the file, to be read later. */
+    /** Keeps the file. */
     public Mono<Document> keep(UUID organizationId, Owner owner, Upload upload) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var status = upload.read() ? "indexed" : "pending";
         var document = new Document(
-                ids.next(), upload.filename(), upload.mediaType(), "pending", null, upload.bytes().length, now, now);
+                ids.next(), upload.filename(), upload.mediaType(), status, null, upload.bytes().length, now, now);
         return documents.add(organizationId, owner, document, upload.bytes()).thenReturn(document);
     }
 

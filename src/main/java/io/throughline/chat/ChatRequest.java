@@ -16,8 +16,9 @@ public final class ChatRequest {
     /** What stands between the first and the last of these seldom tells conversations apart. */
     private static final int OPENING_BYTES = 8_192;
 
-    private static final List<String> PROMPT = List.of("system", "messages", "tools");
-    private static final List<String> OUTPUT_LIMITS = List.of("max_completion_tokens", "max_tokens");
+    private static final List<String> PROMPT = List.of("system", "instructions", "messages", "input", "tools");
+    private static final List<String> OUTPUT_LIMITS =
+            List.of("max_completion_tokens", "max_tokens", "max_output_tokens");
 
     private final String dialect;
     private final JsonIndex body;
@@ -45,7 +46,7 @@ public final class ChatRequest {
         return dialect;
     }
 
-    /** The bytes and where their members lie; unknown fields live here. The opened array is {@code messages}. */
+    /** The bytes and where their members lie; unknown fields live here. The opened array is {@code messages} or {@code input}. */
     public JsonIndex body() {
         return body;
     }
@@ -57,8 +58,13 @@ public final class ChatRequest {
 
     /** How many bytes of the body the messages are, whatever they say. */
     public int messageBytes() {
-        var messages = body.value("messages");
+        var messages = said();
         return messages == null ? 0 : messages.length();
+    }
+
+    private @Nullable JsonBytes said() {
+        var messages = body.value("messages");
+        return messages == null ? body.value("input") : messages;
     }
 
     /** How many tokens the request's input is, roughly: from its bytes, without reading it. */
@@ -71,7 +77,7 @@ public final class ChatRequest {
         return tokens;
     }
 
-    /** The output limit that the client named, as {@code max_tokens} or {@code max_completion_tokens}; empty when it named none. */
+    /** The output limit that the client named, as {@code max_tokens}, {@code max_completion_tokens} or {@code max_output_tokens}; empty when it named none. */
     public OptionalLong namedOutputLimit() {
         for (var name : OUTPUT_LIMITS) {
             var json = body.value(name);
@@ -88,16 +94,26 @@ public final class ChatRequest {
      * do when a client sends its whole history each time. Different beginnings rarely have the same one.
      */
     public long opening() {
-        var elements = body.elements();
-        if (elements.isEmpty()) {
+        var first = first();
+        if (first == null) {
             return 0;
         }
-        int last = Math.min(head.leadingInstructions(), elements.size() - 1);
         var sum = new CRC32C();
         var turned = new CRC32();
         add(body.value("system"), sum, turned);
-        add(body.bytes().slice(elements.getFirst().from(), elements.get(last).to()), sum, turned);
+        add(body.value("instructions"), sum, turned);
+        add(first, sum, turned);
         return sum.getValue() << 32 | turned.getValue();
+    }
+
+    /** The instructions among the messages and the first message behind them; null when there are none. */
+    private @Nullable JsonBytes first() {
+        var elements = body.elements();
+        if (elements.isEmpty()) {
+            return said();
+        }
+        int last = Math.min(head.leadingInstructions(), elements.size() - 1);
+        return body.bytes().slice(elements.getFirst().from(), elements.get(last).to());
     }
 
     /** Of a long beginning, its first and its last bytes. */

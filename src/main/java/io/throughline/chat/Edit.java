@@ -20,6 +20,13 @@ public sealed interface Edit {
         }
     }
 
+    /** These messages in the place of the client's own, behind its leading instructions. */
+    record ReplaceMessages(List<Message> messages) implements Edit {
+        public ReplaceMessages {
+            messages = List.copyOf(messages);
+        }
+    }
+
     /** Instructions put before everything else; used when a continued conversation has some and the client sent none. */
     record Instruct(List<Message> instructions) implements Edit {
         public Instruct {

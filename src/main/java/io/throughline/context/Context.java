@@ -37,6 +37,10 @@ public record Context(
         restored = Map.copyOf(restored);
     }
 
+    Context fitting(List<Message> shorter) {
+        return new Context(conversation, parent, instructions, shorter, turnInstructions, input, restored);
+    }
+
     Context restoring(Map<String, Message> answers) {
         return new Context(conversation, parent, instructions, history, turnInstructions, input, answers);
     }

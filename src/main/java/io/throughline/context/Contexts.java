@@ -1,17 +1,16 @@
 package io.throughline.context;
 
 import io.throughline.chat.ChatRequest;
-import io.throughline.chat.Edit;
+import io.throughline.chat.GatewayError;
 import io.throughline.chat.Message;
 import io.throughline.conversation.Continuing;
 import io.throughline.conversation.Conversations;
 import io.throughline.conversation.History;
 import io.throughline.routing.Route;
 import io.throughline.tenant.Caller;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -20,9 +19,11 @@ import reactor.core.publisher.Mono;
 public class Contexts {
 
     private final Conversations conversations;
+    private final Prompts prompts;
 
-    Contexts(Conversations conversations) {
+    Contexts(Conversations conversations, Prompts prompts) {
         this.conversations = conversations;
+        this.prompts = prompts;
     }
 
     /**
@@ -72,31 +73,29 @@ public class Contexts {
                 Map.of());
     }
 
-    /** The changes that make the client's request this route's request. */
-    public List<Edit> fit(Context context, ChatRequest request, Route route) {
-        var edits = new ArrayList<Edit>(6);
-        edits.add(new Edit.SetModel(route.model().name()));
-        edits.add(new Edit.SetStream(request.head().stream()));
-        var limit = route.model().maxOutputTokens();
-        if (limit != null) {
-            edits.add(new Edit.CapOutput(limit));
-        }
-        var most = route.endpoint().maxWindowTokens();
-        var window = route.model().windowTokens();
-        if (window != null || most != null) {
-            edits.add(new Edit.FitWindow(window, most));
-        }
-        addIfAny(edits, context.instructions(), Edit.Instruct::new);
-        addIfAny(edits, context.history(), Edit.Prepend::new);
-        if (!context.restored().isEmpty()) {
-            edits.add(new Edit.Restore(context.restored()));
-        }
-        return edits;
+    /**
+     * What fits that route. Without any wait where it surely fits, or nobody asked for it: a stateless request is sent as it is unless its client
+     * wants it fitted. Fails with CONTEXT_TOO_LONG, and both numbers, where it cannot be made to fit.
+     *
+     * @param tighter the window to use instead of the route's; null for the route's
+     */
+    public Mono<Prompt> fit(Context context, ChatRequest request, Route route, @Nullable Window tighter) {
+        return prompts.fit(context, request, route, tighter);
     }
 
-    private static void addIfAny(List<Edit> edits, List<Message> messages, Function<List<Message>, Edit> edit) {
-        if (!messages.isEmpty()) {
-            edits.add(edit.apply(messages));
-        }
+    /** The window to try once more with after that route found the prompt too long; null when another try makes no sense. */
+    public @Nullable Window tighter(
+            Context context, ChatRequest request, Route route, Prompt prompt, GatewayError error) {
+        return prompts.tighter(context, request, route, prompt, error);
+    }
+
+    /**
+     * What would be sent to that route, message by message.
+     *
+     * @param route null for none: then {@code limit} counts in tokens of OpenAI's newer models
+     * @param limit the most tokens to send; null for the route's window
+     */
+    public Mono<Preview> preview(Context context, ChatRequest request, @Nullable Route route, @Nullable Long limit) {
+        return prompts.preview(context, request, route, limit);
     }
 }

@@ -1,7 +1,11 @@
 package io.throughline.conversation;
 
+import io.r2dbc.spi.Parameters;
 import io.throughline.database.DatabaseUnavailableException;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -16,6 +20,30 @@ final class ConversationStore {
                 delete from kept_answer where organization_id = :organization and conversation = :key
             )
             delete from conversation where organization_id = :organization and key = :key
+            """;
+
+    private static final String MAKE = """
+            insert into conversation (organization_id, id, key, turn_count, metadata, created_at, updated_at)
+            values (:organization, :id, :key, 0, :metadata::json, :now, :now)
+            on conflict (organization_id, key) do nothing
+            """;
+
+    private static final String NEWEST = """
+            select t.id, t.prefix_hash
+            from conversation c
+            join turn t on t.organization_id = c.organization_id and t.id = c.head_turn_id
+            where c.organization_id = :organization and c.key = :key
+            """;
+
+    private static final String TAKEN = """
+            select given.id
+            from unnest(:ids) as given (id)
+            where exists (
+                select 1
+                from conversation c
+                join turn t on t.organization_id = c.organization_id and t.conversation_id = c.id
+                where c.organization_id = :organization and c.key = :key and t.item_ids @> array[given.id])
+            limit 1
             """;
 
     private final DatabaseClient database;
@@ -35,6 +63,46 @@ final class ConversationStore {
                 .rowsUpdated()
                 .map(count -> count > 0)
                 .timeout(settings.commitTimeout())
+                .onErrorMap(DatabaseUnavailableException::of);
+    }
+
+    /** Whether there was none of that key before. {@code metadata}: a JSON object, or null. */
+    Mono<Boolean> make(UUID organizationId, String key, UUID id, @Nullable String metadata, Instant now) {
+        return database.sql(MAKE)
+                .bind("organization", organizationId)
+                .bind("id", id)
+                .bind("key", key)
+                .bind("metadata", metadata == null ? Parameters.in(String.class) : Parameters.in(metadata))
+                .bind("now", now)
+                .fetch()
+                .rowsUpdated()
+                .map(count -> count > 0)
+                .timeout(settings.commitTimeout())
+                .onErrorMap(DatabaseUnavailableException::of);
+    }
+
+    /** What comes next continues this. */
+    Mono<Parent> newest(UUID organizationId, String key) {
+        return database.sql(NEWEST)
+                .bind("organization", organizationId)
+                .bind("key", key)
+                .map(row ->
+                        new Parent(row.get("id", UUID.class), row.get("prefix_hash", UUID.class), Parent.Kind.NEWEST))
+                .one()
+                .defaultIfEmpty(Parent.NONE)
+                .timeout(settings.loadTimeout())
+                .onErrorMap(DatabaseUnavailableException::of);
+    }
+
+    /** One of these ids that a message of the conversation has already; empty when it has none of them. */
+    Mono<String> taken(UUID organizationId, String key, List<String> ids) {
+        return database.sql(TAKEN)
+                .bind("organization", organizationId)
+                .bind("key", key)
+                .bind("ids", ids.toArray(String[]::new))
+                .map(row -> String.valueOf(row.get("id", String.class)))
+                .first()
+                .timeout(settings.loadTimeout())
                 .onErrorMap(DatabaseUnavailableException::of);
     }
 }

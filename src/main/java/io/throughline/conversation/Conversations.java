@@ -7,9 +7,12 @@ import io.throughline.chat.Message;
 import io.throughline.chat.MessageJson;
 import io.throughline.database.DatabaseUnavailableException;
 import io.throughline.database.GroupCommit;
+import java.time.Clock;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +33,26 @@ public class Conversations {
     private final Chains chains;
     private final ConversationStore store;
     private final KeptAnswers kept;
+    private final TurnStore turns;
     private final GroupCommit<StoredTurn> commits;
     private final Ids ids;
+    private final Clock clock;
 
-    Conversations(Chains chains, ConversationStore store, KeptAnswers kept, GroupCommit<StoredTurn> commits, Ids ids) {
+    Conversations(
+            Chains chains,
+            ConversationStore store,
+            KeptAnswers kept,
+            TurnStore turns,
+            GroupCommit<StoredTurn> commits,
+            Ids ids,
+            Clock clock) {
         this.chains = chains;
         this.store = store;
         this.kept = kept;
+        this.turns = turns;
         this.commits = commits;
         this.ids = ids;
+        this.clock = clock;
     }
 
     /**
@@ -71,6 +85,38 @@ public class Conversations {
         return checked(turn.conversation(), () -> commit(turn))
                 .onErrorMap(
                         failure -> explain(failure, "the turn could not be stored", "request_id=" + turn.requestId()));
+    }
+
+    /** Makes a conversation without turns; completes with whether there was none of that key. {@code metadata}: a JSON object, or null. */
+    public Mono<Boolean> make(UUID organizationId, String key, @Nullable String metadata) {
+        return checked(key, () -> store.make(organizationId, key, ids.next(), metadata, clock.instant()))
+                .onErrorMap(failure -> explain(failure, "the conversation could not be made", "of " + organizationId));
+    }
+
+    /**
+     * Stores what was said elsewhere behind the newest turn, all or nothing, and asks no model. Gives the places of the messages, in their
+     * order. Makes the conversation where it is new. Fails with {@code CONFLICT} when the conversation has a message of one of these ids.
+     */
+    public Mono<List<Place>> append(UUID organizationId, String key, List<Said> said) {
+        return checked(key, () -> unused(organizationId, key, said))
+                .then(Mono.defer(() -> store.make(organizationId, key, ids.next(), null, clock.instant())))
+                .then(Mono.defer(() -> store.newest(organizationId, key)))
+                .flatMap(parent -> {
+                    var loading = new Loading(organizationId, key, parent, ids, clock.instant());
+                    loading.add(said);
+                    return turns.append(loading.turns()).thenReturn(loading.places());
+                })
+                .onErrorMap(failure -> explain(failure, "the messages could not be stored", "of " + organizationId));
+    }
+
+    private Mono<Void> unused(UUID organizationId, String key, List<Said> said) {
+        var own = said.stream().map(Said::id).filter(Objects::nonNull).toList();
+        var seen = new HashSet<String>();
+        var twice = own.stream().filter(id -> !seen.add(id)).findFirst();
+        var taken = twice.map(Mono::just)
+                .orElseGet(() -> own.isEmpty() ? Mono.empty() : store.taken(organizationId, key, own));
+        return taken.flatMap(id -> Mono.error(GatewayException.of(
+                ErrorKind.CONFLICT, "the conversation has a message with the id '" + id + "' already", "id")));
     }
 
     private Mono<Void> commit(TurnRecord turn) {

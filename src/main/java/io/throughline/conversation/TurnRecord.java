@@ -1,5 +1,6 @@
 package io.throughline.conversation;
 
+import io.throughline.chat.Mark;
 import io.throughline.chat.Message;
 import io.throughline.chat.Usage;
 import java.time.Duration;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param input the other messages that are new with this turn
  * @param answer as far as it came; null when nothing came
  * @param modelRequested the model string as the client wrote it
- * @param modelUsed what answered, as {@code provider/name}
+ * @param modelUsed what answered, as {@code provider/name}; empty when nothing was called
+ * @param marks what the client said of single messages; empty for nearly all turns
  */
 public record TurnRecord(
         UUID id,
@@ -35,11 +37,51 @@ public record TurnRecord(
         @Nullable Long costNanoUsd,
         Instant startedAt,
         Duration duration,
-        @Nullable String errorCode) {
+        @Nullable String errorCode,
+        List<Mark> marks) {
 
     public TurnRecord {
         instructions = List.copyOf(instructions);
         input = List.copyOf(input);
+        marks = List.copyOf(marks);
+    }
+
+    /** Without marks. */
+    public TurnRecord(
+            UUID id,
+            UUID organizationId,
+            String conversation,
+            Parent parent,
+            String requestId,
+            TurnStatus status,
+            List<Message> instructions,
+            List<Message> input,
+            @Nullable Message answer,
+            String modelRequested,
+            String modelUsed,
+            @Nullable Usage usage,
+            @Nullable Long costNanoUsd,
+            Instant startedAt,
+            Duration duration,
+            @Nullable String errorCode) {
+        this(
+                id,
+                organizationId,
+                conversation,
+                parent,
+                requestId,
+                status,
+                instructions,
+                input,
+                answer,
+                modelRequested,
+                modelUsed,
+                usage,
+                costNanoUsd,
+                startedAt,
+                duration,
+                errorCode,
+                List.of());
     }
 
     /** The same turn, ended by that error: its answer is kept, and nothing continues it. */
@@ -61,6 +103,7 @@ public record TurnRecord(
                 costNanoUsd,
                 startedAt,
                 duration,
-                code);
+                code,
+                marks);
     }
 }

@@ -1,5 +1,6 @@
 package io.throughline.conversation;
 
+import io.throughline.chat.MarkJson;
 import io.throughline.chat.Usage;
 import io.throughline.database.Columns;
 import io.throughline.database.DatabaseUnavailableException;
@@ -27,12 +28,12 @@ final class TurnStore {
                     :ids, :organizations, :keys, :conversations, :requests, :statuses,
                     :instructions, :inputs, :answers, :chars, :modelsRequested, :modelsUsed,
                     :inputTokens, :cacheReadTokens, :cacheWriteTokens, :outputTokens, :reasoningTokens, :costs,
-                    :starts, :durations, :errors, :follows, :parents, :prefixes, :alone)
+                    :starts, :durations, :errors, :follows, :parents, :prefixes, :alone, :marks)
                 with ordinality as incoming (
                     id, organization_id, key, new_conversation_id, request_id, status,
                     instructions, input, answer, stored_chars, model_requested, model_used,
                     input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_nano_usd,
-                    started_at, duration_ms, error_code, follows, parent_id, prefix_hash, alone, position)
+                    started_at, duration_ms, error_code, follows, parent_id, prefix_hash, alone, marks, position)
                 where parent_id is null or exists (
                     select 1 from conversation c where c.organization_id = incoming.organization_id and c.key = incoming.key)
             ),
@@ -65,7 +66,7 @@ final class TurnStore {
                 organization_id, id, conversation_id, seq, parent_id, request_id, status,
                 instructions, input, answer, stored_chars, model_requested, model_used,
                 input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_nano_usd,
-                started_at, duration_ms, error_code, prefix_hash, alone)
+                started_at, duration_ms, error_code, prefix_hash, alone, marks, item_ids)
             select p.organization_id, p.id, c.id, c.turn_count - p.together + p.place,
                 case when p.follows then coalesce(b.id, c.base_turn_id) else p.parent_id end,
                 p.request_id, p.status,
@@ -73,7 +74,8 @@ final class TurnStore {
                 p.input_tokens, p.cache_read_tokens, p.cache_write_tokens, p.output_tokens, p.reasoning_tokens, p.cost_nano_usd,
                 p.started_at, p.duration_ms, p.error_code,
                 case when not p.follows or coalesce(b.id, c.base_turn_id) is not distinct from p.parent_id then p.prefix_hash end,
-                p.alone
+                p.alone, p.marks::json,
+                (select array_agg(mark ->> 'id') from json_array_elements(p.marks::json) mark where mark ->> 'id' is not null)
             from placed p
             join continued c on c.organization_id = p.organization_id and c.key = p.key
             left join incoming b on b.position = p.before
@@ -125,6 +127,7 @@ final class TurnStore {
                 .bind("errors", turns.texts(TurnRecord::errorCode))
                 .bind("follows", turns.of(Boolean.class, turn -> turn.parent().kind() == Parent.Kind.NEWEST))
                 .bind("parents", turns.uuids(turn -> turn.parent().turnId()))
+                .bind("marks", turns.texts(turn -> MarkJson.write(turn.marks())))
                 .bind("alone", turns.of(Boolean.class, turn -> turn.parent().kind() == Parent.Kind.ALONE));
     }
 

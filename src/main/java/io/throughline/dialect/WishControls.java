@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The members {@code timeout} (seconds), {@code hedge} and {@code on_failure} of a body's object {@code throughline}, and the same as headers. */
+/**
+ * The members {@code timeout} (seconds), {@code hedge}, {@code on_failure} and {@code fit} of a body's object {@code throughline}, and the same as
+ * headers; and OpenRouter's older {@code transforms} and its plugin {@code context-compression}.
+ */
 final class WishControls {
 
     private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(86_400);
@@ -21,27 +24,31 @@ final class WishControls {
     /** LiteLLM's {@code timeout} beside {@code throughline} counts where that one says nothing. */
     static Wishes of(JsonIndex body) {
         var usual = timeout(text(body.value("timeout")), "timeout");
-        return own(body).or(usual == null ? Wishes.USUAL : new Wishes(usual, null, null));
+        return own(body).or(usual == null ? Wishes.USUAL : new Wishes(usual, null, null, null));
     }
 
     private static Wishes own(JsonIndex body) {
         var own = body.value("throughline");
+        var compress = FitControls.ofOpenRouter(body);
         if (own == null || own.at(0) != '{') {
-            return Wishes.USUAL;
+            return compress == null ? Wishes.USUAL : new Wishes(null, null, null, compress);
         }
         var controls = JsonIndex.of(own);
+        var fit = FitControls.of(text(controls.value("fit")), "throughline.fit");
         return new Wishes(
                 timeout(text(controls.value("timeout")), "throughline.timeout"),
                 hedge(text(controls.value("hedge")), "throughline.hedge"),
-                resume(text(controls.value("on_failure")), "throughline.on_failure"));
+                resume(text(controls.value("on_failure")), "throughline.on_failure"),
+                fit != null ? fit : compress);
     }
 
-    /** {@code X-Throughline-Timeout}, {@code X-Throughline-Hedge} and {@code X-Throughline-On-Failure}, looked up by lower-case names. */
+    /** {@code X-Throughline-Timeout}, {@code -Hedge}, {@code -On-Failure} and {@code -Fit}, looked up by lower-case names. */
     static Wishes ofHeaders(Function<String, @Nullable String> header) {
         return new Wishes(
                 timeout(header.apply("x-throughline-timeout"), "X-Throughline-Timeout"),
                 hedge(header.apply("x-throughline-hedge"), "X-Throughline-Hedge"),
-                resume(header.apply("x-throughline-on-failure"), "X-Throughline-On-Failure"));
+                resume(header.apply("x-throughline-on-failure"), "X-Throughline-On-Failure"),
+                FitControls.of(header.apply("x-throughline-fit"), "X-Throughline-Fit"));
     }
 
     private static @Nullable String text(@Nullable JsonBytes value) {

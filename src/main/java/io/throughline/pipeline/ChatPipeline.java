@@ -6,9 +6,12 @@ import io.throughline.chat.ChatFrame;
 import io.throughline.chat.ChatRequest;
 import io.throughline.chat.Edit;
 import io.throughline.chat.ErrorKind;
+import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.context.Context;
 import io.throughline.context.Contexts;
+import io.throughline.context.Prompt;
+import io.throughline.context.Window;
 import io.throughline.routing.Ceiling;
 import io.throughline.routing.Route;
 import io.throughline.routing.RoutePlan;
@@ -19,6 +22,8 @@ import io.throughline.upstream.UpstreamCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -136,6 +141,8 @@ public class ChatPipeline {
         private final Context context;
         private final ChatRequest request;
         private final int before;
+        private final Map<String, Prompt> prompts = new ConcurrentHashMap<>(2);
+        private final Map<String, Window> windows = new ConcurrentHashMap<>(2);
 
         /** {@code before} is how many calls were made for an answer that broke off. */
         Calls(ChatCall call, OpenTurn turn, Context context, ChatRequest request, int before) {
@@ -148,12 +155,33 @@ public class ChatPipeline {
 
         @Override
         public Flux<List<ChatFrame>> call(Route route, int number) {
+            var tighter = windows.get(route.model().id());
+            return contexts.fit(context, request, route, tighter).flatMapMany(prompt -> send(route, number, prompt));
+        }
+
+        private Flux<List<ChatFrame>> send(Route route, int number, Prompt prompt) {
             var ceiling = ceiling(route);
-            var edits = edits(route, ceiling);
+            var edits = edits(route, ceiling, prompt);
             var streamed = request.head().stream();
             var answer = upstream.open(new UpstreamCall(route, request, edits, streamed, call.clientHeader()));
-            turn.calling(new MadeCall(route, before + number, answer.dropped(), ceiling));
+            prompts.put(route.model().id(), prompt);
+            turn.calling(new MadeCall(route, before + number, answer.dropped(), ceiling, prompt));
             return answer.frames();
+        }
+
+        /** Once for each model: the prompt is made shorter by what its provider says, or by a fifth. */
+        @Override
+        public boolean differentlyAfter(Route route, GatewayError failure) {
+            var id = route.model().id();
+            var prompt = prompts.get(id);
+            if (failure.kind() != ErrorKind.CONTEXT_TOO_LONG || prompt == null || windows.containsKey(id)) {
+                return false;
+            }
+            var tighter = contexts.tighter(context, request, route, prompt, failure);
+            if (tighter != null) {
+                windows.put(id, tighter);
+            }
+            return tighter != null;
         }
 
         /** Of the whole prompt: a plan knows only what the client sent. */
@@ -162,8 +190,8 @@ public class ChatPipeline {
             return ceiling == null ? null : ceiling.plus(UsageGuess.historyTokens(context));
         }
 
-        private List<Edit> edits(Route route, @Nullable Ceiling ceiling) {
-            var edits = contexts.fit(context, request, route);
+        private List<Edit> edits(Route route, @Nullable Ceiling ceiling, Prompt prompt) {
+            var edits = prompt.edits();
             var price = route.model().price();
             if (ceiling == null || price == null) {
                 return edits;
@@ -180,8 +208,16 @@ public class ChatPipeline {
             if (tokens >= most(route.model(), ceiling)) {
                 return edits; // it does not bind
             }
-            var limited = new ArrayList<>(edits);
-            limited.add(new Edit.LimitOutput(tokens));
+            var limited = new ArrayList<Edit>();
+            long limit = tokens;
+            for (var edit : edits) {
+                if (edit instanceof Edit.LimitOutput(var other)) {
+                    limit = Math.min(limit, other);
+                } else {
+                    limited.add(edit);
+                }
+            }
+            limited.add(new Edit.LimitOutput(limit));
             return limited;
         }
 

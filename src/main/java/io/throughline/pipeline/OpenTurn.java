@@ -173,7 +173,14 @@ final class OpenTurn {
     }
 
     private @Nullable Reasons reasons(MadeCall made) {
-        return plan == null ? null : new Reasons(made.route(), plan.routes(), recorder.needs(call, context), decisions);
+        return plan == null
+                ? null
+                : new Reasons(
+                        made.route(),
+                        plan.routes(),
+                        recorder.needs(call, context),
+                        decisions,
+                        made.prompt().fitted());
     }
 
     /** The call that answers. */
@@ -209,6 +216,7 @@ final class OpenTurn {
         recorder.keepParts(call, made(), fold.answer());
         var closing = closing(Outcome.COMPLETED, null);
         recorder.learnLength(call, closing);
+        TurnRecorder.learnCount(made(), closing);
         boolean estimated = isCut() || fold.usage() == null && closing.usage() != null;
         AnswerItem settled = new AnswerItem.Settled(closing.usage(), shown(closing), estimated);
         var usage = usage(closing);

@@ -209,6 +209,10 @@ final class Attempts<T> {
         if (stopped) {
             return false;
         }
+        if (calls.differentlyAfter(call.route(), error)) {
+            candidates.again(candidate);
+            return true;
+        }
         if (error.kind().next() == ErrorKind.Next.TELL_CLIENT) {
             failure = why;
             stopped = !standIn(error.kind());

@@ -127,6 +127,11 @@ final class Candidates {
         left.addFirst(candidate);
     }
 
+    /** The next call to it will be a different one. */
+    void again(Candidate candidate) {
+        left.addFirst(candidate);
+    }
+
     /** It was not called after all. */
     void putBack(Candidate candidate) {
         candidate.skipped = true;

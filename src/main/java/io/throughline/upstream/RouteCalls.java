@@ -1,6 +1,7 @@
 package io.throughline.upstream;
 
 import io.throughline.chat.Attempt;
+import io.throughline.chat.GatewayError;
 import io.throughline.routing.Route;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ public interface RouteCalls<T> {
     /** Whether a second call may be made beside one that is late; null for the usual. */
     default @Nullable Boolean hedged() {
         return null;
+    }
+
+    /** Whether another call to that route would be a different one, and worth it after that failure. Asked at most once for a call. */
+    default boolean differentlyAfter(Route route, GatewayError failure) {
+        return false;
     }
 
     /** Told of each attempt once, when it has failed or before the first item of its answer. Must not block. */

@@ -73,7 +73,14 @@ class BranchesStoreTest {
                 new TurnStore(pool.client(), settings)::append);
         var kept = KeptAnswersStoreTest.keptAnswers(pool.client(), settings, clock);
         var chains = new Chains(new ChainStore(pool.client(), settings));
-        return new Conversations(chains, new ConversationStore(pool.client(), settings), kept, commits, new Ids(clock));
+        return new Conversations(
+                chains,
+                new ConversationStore(pool.client(), settings),
+                kept,
+                new TurnStore(pool.client(), settings),
+                commits,
+                new Ids(clock),
+                clock);
     }
 
     private History load(Message... said) {

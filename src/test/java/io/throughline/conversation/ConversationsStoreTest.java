@@ -75,7 +75,14 @@ class ConversationsStoreTest {
         var clock = MutableClock.at("2026-11-20T12:00:00Z");
         var kept = KeptAnswersStoreTest.keptAnswers(pool.client(), settings, clock);
         var chains = new Chains(new ChainStore(pool.client(), settings));
-        return new Conversations(chains, new ConversationStore(pool.client(), settings), kept, commits, new Ids(clock));
+        return new Conversations(
+                chains,
+                new ConversationStore(pool.client(), settings),
+                kept,
+                new TurnStore(pool.client(), settings),
+                commits,
+                new Ids(clock),
+                clock);
     }
 
     @Test

@@ -120,7 +120,7 @@ class FakeDialectsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            'input':[{'role':'user','content':'x'}]                                           | Supported values are
+            'input':[{'content':'x'}]                                                         | Supported values are
             'input':[{'type':'message','role':'tool','content':'x'}]                          | one of [user
             'input':'x','messages':[]                                                         | Unknown name
             'input':'x','max_output_tokens':8                                                 | an integer from 16

@@ -67,13 +67,17 @@ final class ResponsesAnswer implements Written {
         var name = kind.equals("text") ? "response.output_text" : "response.refusal";
         part("response.content_part.added", "content_index", index, itemId, part(""));
         for (var piece : Answer.pieces(answer.text())) {
-            event(
-                    name + ".delta",
-                    FakeJson.object("item_id", itemId, "output_index", index, "content_index", 0, "delta", piece));
+            var delta = FakeJson.object("item_id", itemId, "output_index", index, "content_index", 0, "delta", piece);
+            if (kind.equals("text")) {
+                delta.put("logprobs", List.of());
+            }
+            event(name + ".delta", delta);
         }
-        event(
-                name + ".done",
-                FakeJson.object("item_id", itemId, "output_index", index, "content_index", 0, kind, answer.text()));
+        var done = FakeJson.object("item_id", itemId, "output_index", index, "content_index", 0, kind, answer.text());
+        if (kind.equals("text")) {
+            done.put("logprobs", List.of());
+        }
+        event(name + ".done", done);
         part("response.content_part.done", "content_index", index, itemId, part(answer.text()));
     }
 
@@ -86,7 +90,15 @@ final class ResponsesAnswer implements Written {
         }
         event(
                 "response.function_call_arguments.done",
-                FakeJson.object("item_id", item.get("id"), "output_index", index, "arguments", arguments));
+                FakeJson.object(
+                        "item_id",
+                        item.get("id"),
+                        "output_index",
+                        index,
+                        "arguments",
+                        arguments,
+                        "name",
+                        item.get("name")));
     }
 
     private void summary(int index, String itemId) {
@@ -99,6 +111,10 @@ final class ResponsesAnswer implements Written {
                     "response.reasoning_summary_text.delta",
                     FakeJson.object("item_id", itemId, "output_index", index, "summary_index", 0, "delta", piece));
         }
+        event(
+                "response.reasoning_summary_text.done",
+                FakeJson.object(
+                        "item_id", itemId, "output_index", index, "summary_index", 0, "text", answer.reasoning()));
         part("response.reasoning_summary_part.done", "summary_index", index, itemId, summaryPart(answer.reasoning()));
     }
 
@@ -183,12 +199,26 @@ final class ResponsesAnswer implements Written {
                 null,
                 "incomplete_details",
                 status.equals("incomplete") ? FakeJson.object("reason", reason) : null,
+                "instructions",
+                null,
+                "metadata",
+                FakeJson.object(),
                 "model",
                 ask.model(),
                 "output",
                 output,
+                "parallel_tool_calls",
+                true,
                 "store",
                 false,
+                "temperature",
+                null,
+                "tool_choice",
+                "auto",
+                "tools",
+                List.of(),
+                "top_p",
+                null,
                 "usage",
                 usage);
     }

@@ -20,6 +20,7 @@ final class ResponsesAsk {
 
     static Ask read(FakeDialect dialect, JsonNode body) {
         var ask = new ResponsesAsk();
+        ask.heard.message("system", FakeJson.text(body, "instructions"), List.of());
         ask.heard.message("user", FakeJson.text(body, "input"), List.of());
         FakeJson.list(body.path("input")).forEach(ask::item);
         ask.endTurn();
@@ -41,7 +42,9 @@ final class ResponsesAsk {
             }
             case "message" -> message(item);
             default -> {
-                return;
+                if (item.has("role")) {
+                    message(item);
+                }
             }
         }
     }

@@ -93,7 +93,7 @@ final class ResponsesItemRules {
     }
 
     private static void byType(Map<String, Shape> shapes, JsonNode value, String where) {
-        var type = FakeJson.text(value, "type");
+        var type = !value.has("type") && value.has("role") ? "message" : FakeJson.text(value, "type");
         var shape = shapes.get(type);
         if (shape == null) {
             throw invalid(

@@ -22,7 +22,8 @@ final class AssistantsDoor implements Door {
     private final Assistants assistants;
     private final Endpoints endpoints = new Endpoints(PATH);
 
-    AssistantsDoor(Assistants assistants, MemoryEndpoints memories, DocumentEndpoints documents) {
+    AssistantsDoor(
+            Assistants assistants, ThreadEndpoints threads, MemoryEndpoints memories, DocumentEndpoints documents) {
         this.assistants = assistants;
         endpoints.on("POST", "", this::create);
         endpoints.on("GET", "", this::list);
@@ -30,6 +31,8 @@ final class AssistantsDoor implements Door {
         endpoints.on("PUT", "*", this::change);
         endpoints.on("DELETE", "*", this::delete);
         endpoints.on("POST", "*/clone", this::copy);
+        endpoints.on("POST", "*/threads", threads::make);
+        endpoints.on("GET", "*/threads", threads::ofAssistant);
         endpoints.on("POST", "*/documents", call -> documents.upload(call, owner(call)));
         endpoints.on("GET", "*/documents", call -> documents.list(call, owner(call)));
         memories.mount(endpoints);

@@ -27,7 +27,8 @@ final class DocumentEndpoints {
 
     DoorAnswer upload(Call call, Mono<? extends Owner> owner) {
         var file = file(Sent.of(call.request()));
-        return Replies.one(owner.flatMap(found -> keep(call.organization(), found, file)), DocumentEndpoints::write);
+        return Replies.one(
+                owner.flatMap(found -> keep(call.organization(), found, file, false)), DocumentEndpoints::write);
     }
 
     private static SentFile file(Sent sent) {
@@ -39,9 +40,9 @@ final class DocumentEndpoints {
     }
 
     /** @throws GatewayException INVALID_REQUEST for a type that is not taken, TOO_LARGE */
-    Mono<Document> keep(UUID organizationId, Owner owner, SentFile file) {
+    Mono<Document> keep(UUID organizationId, Owner owner, SentFile file, boolean read) {
         check(file);
-        var upload = new Upload(file.filename(), file.mediaType(), file.bytes().toByteArray());
+        var upload = new Upload(file.filename(), file.mediaType(), file.bytes().toByteArray(), read);
         return assistants.keep(organizationId, owner, upload);
     }
 

@@ -5,12 +5,13 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.dialect.Fields;
 import io.throughline.wire.JsonBytes;
+import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
+import io.throughline.wire.JsonSplice;
 import io.throughline.wire.JsonWrites;
 import io.throughline.wire.MalformedJsonException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a client sent, as JSON or as a form, in which every value is text. Null and the empty text count as absent. */
@@ -51,13 +52,15 @@ final class Sent {
         return new Sent(Fields.of(json), form.files());
     }
 
-    List<SentFile> files() {
-        return files;
+    /** The same, asking for events. */
+    Sent streamed() {
+        var splice = new JsonSplice(JsonIndex.of(fields.json()));
+        splice.set("stream", "true");
+        return new Sent(Fields.of(JsonBytes.join(splice.slices())), files);
     }
 
-    /** All members as JSON. */
-    Map<String, String> all() {
-        return fields.all();
+    List<SentFile> files() {
+        return files;
     }
 
     boolean has(String name) {

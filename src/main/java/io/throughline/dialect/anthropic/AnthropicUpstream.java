@@ -84,7 +84,7 @@ final class AnthropicUpstream implements UpstreamDialect {
         if (!plan.instructions().isEmpty() && !AnthropicContent.hasSystem(index)) {
             splice.set("system", writer.system(writer.instructions(plan.instructions())));
         }
-        if (!plan.history().isEmpty()) {
+        if (!plan.history().isEmpty() || plan.replaced() != null) {
             splice.set("messages", messages(request, plan, writer));
         }
         return splice.slices();
@@ -98,6 +98,12 @@ final class AnthropicUpstream implements UpstreamDialect {
         var all = new ArrayList<JsonBytes>();
         for (int i = 0; i < leading; i++) {
             all.add(index.bytes().slice(elements.get(i).from(), elements.get(i).to()));
+        }
+        if (plan.replaced() != null) {
+            var said = new ArrayList<>(plan.history());
+            said.addAll(plan.replaced());
+            all.addAll(writer.beginning(said));
+            return array(all);
         }
         all.addAll(writer.beginning(plan.history()));
         for (int i = leading; i < elements.size(); i++) {

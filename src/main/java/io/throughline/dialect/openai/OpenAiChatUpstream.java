@@ -34,7 +34,6 @@ import org.springframework.stereotype.Component;
 final class OpenAiChatUpstream implements UpstreamDialect {
 
     private static final String PATH = "/chat/completions";
-    private static final String RESPONSES = "openai-responses";
     private static final JsonBytes COMMA = JsonBytes.of(",");
     private static final JsonBytes OPEN = JsonBytes.of("[");
     private static final JsonBytes CLOSE = JsonBytes.of("]");
@@ -60,7 +59,7 @@ final class OpenAiChatUpstream implements UpstreamDialect {
         var effort = content.options().reasoningEffort();
         boolean reasons = effort == null ? always : !effort.equals("none");
         boolean calls = content.tools().stream().anyMatch(tool -> !tool.name().isEmpty());
-        return reasons && calls ? RESPONSES : null;
+        return reasons && calls ? OpenAiParts.RESPONSES : null;
     }
 
     @Override
@@ -155,6 +154,10 @@ final class OpenAiChatUpstream implements UpstreamDialect {
         for (int i = 0; i <= elements.size(); i++) {
             if (i == leading) {
                 writer.write(plan.history()).forEach(each -> all.add(changed(each, quirks)));
+            }
+            if (i == leading && plan.replaced() != null) {
+                writer.write(plan.replaced()).forEach(each -> all.add(changed(each, quirks)));
+                break;
             }
             if (i < elements.size()) {
                 var element = elements.get(i);

@@ -23,6 +23,9 @@ final class OpenAiParts {
 
     static final String DIALECT = "openai-chat";
 
+    /** The dialect of OpenAI's newer API. */
+    static final String RESPONSES = "openai-responses";
+
     private OpenAiParts() {}
 
     /** The role of that spelling, or null. {@code function} is the old word for {@code tool}. */

@@ -4,6 +4,7 @@ import static io.throughline.dialect.openai.OpenAiParts.DIALECT;
 
 import io.throughline.chat.ChatOptions;
 import io.throughline.chat.Content;
+import io.throughline.chat.Extras;
 import io.throughline.chat.ResponseFormat;
 import io.throughline.chat.ToolChoice;
 import io.throughline.chat.ToolSpec;
@@ -12,6 +13,8 @@ import io.throughline.dialect.Quirk;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonWrites;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -130,8 +133,30 @@ final class OpenAiRequestWriter {
         optional(json, "reasoning_effort", options.reasoningEffort());
         optional(json, "user", options.endUser());
         format(json, options.responseFormat());
-        dropped.addAll(options.extras().fields().keySet());
-        options.extras().in(DIALECT).forEach((name, raw) -> JsonWrites.rawMember(json, name, raw));
+        extras(json, options.extras());
+    }
+
+    /** OpenAI's newer API has other names for some of the same fields. */
+    private void extras(JsonGenerator json, Extras extras) {
+        extras.in(DIALECT).forEach((name, raw) -> JsonWrites.rawMember(json, name, raw));
+        if (extras.dialect().equals(DIALECT)) {
+            return;
+        }
+        var foreign = new LinkedHashMap<>(extras.fields());
+        if (extras.dialect().equals(OpenAiParts.RESPONSES)) {
+            renamed(json, foreign, "text.verbosity", "verbosity");
+            renamed(json, foreign, "message.output_text.logprobs", "logprobs");
+            renamed(json, foreign, "top_logprobs", "top_logprobs");
+            renamed(json, foreign, "service_tier", "service_tier");
+        }
+        dropped.addAll(foreign.keySet());
+    }
+
+    private static void renamed(JsonGenerator json, Map<String, String> fields, String name, String here) {
+        var value = fields.remove(name);
+        if (value != null) {
+            JsonWrites.rawMember(json, here, value);
+        }
     }
 
     private static void format(JsonGenerator json, @Nullable ResponseFormat format) {

@@ -29,7 +29,8 @@ final class ResponsesAnswerReader implements ResponseReader {
         var output = new ResponsesOutput(events::add);
         output.start(response);
         output.close(response);
-        return List.of(new ChatFrame(events, DIALECT, null));
+        boolean failed = events.stream().anyMatch(ChatEvent.Failed.class::isInstance);
+        return List.of(new ChatFrame(events, DIALECT, failed ? null : unit));
     }
 
     @Override

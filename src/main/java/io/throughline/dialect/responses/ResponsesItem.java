@@ -18,14 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponsesItem {
 
-    private static final String PARAGRAPH = "\n\n";
-
     private final Parts parts;
     private final Map<Long, Integer> said = new TreeMap<>();
     private int own = -1;
     private long paragraph;
     private boolean spoken;
     private boolean ended;
+    private @Nullable String id;
 
     ResponsesItem(Parts parts) {
         this.parts = parts;
@@ -54,6 +53,7 @@ final class ResponsesItem {
     }
 
     void begin(Fields item) {
+        id = item.rawText("id");
         if (own < 0 && ResponsesWords.CALL.equals(item.text("type"))) {
             own = parts.begin(new PartKind.ToolCall(item.textOr("call_id", ""), item.textOr("name", "")));
         }
@@ -86,8 +86,11 @@ final class ResponsesItem {
             return;
         }
         think();
+        if (!spoken && id != null) {
+            parts.events.accept(new ChatEvent.PartMarked(0, own, new Extras(DIALECT, Map.of("id", id))));
+        }
         if (spoken && number != paragraph) {
-            parts.events.accept(new ChatEvent.ReasoningDelta(0, own, PARAGRAPH));
+            parts.events.accept(new ChatEvent.ReasoningDelta(0, own, ResponsesWords.PARAGRAPH));
         }
         paragraph = number;
         spoken = true;

@@ -1,6 +1,7 @@
 package io.throughline.dialect.responses;
 
 import io.throughline.chat.ChatOptions;
+import io.throughline.chat.Extras;
 import io.throughline.chat.ResponseFormat;
 import io.throughline.dialect.Fields;
 import io.throughline.dialect.Quirk;
@@ -46,8 +47,21 @@ final class ResponsesOptions {
         this.options = options;
         this.quirks = quirks;
         this.dropped = dropped;
-        this.extras = new LinkedHashMap<>(options.extras().in(ResponsesWords.CHAT));
+        this.extras = new LinkedHashMap<>(inChatWords(options.extras()));
         extras.values().removeIf("null"::equals);
+    }
+
+    private static Map<String, String> inChatWords(Extras extras) {
+        var own = new LinkedHashMap<>(extras.in(ResponsesWords.DIALECT));
+        var verbosity = own.remove(ResponsesContent.VERBOSITY);
+        if (verbosity != null) {
+            own.put(VERBOSITY, verbosity);
+        }
+        var logprobs = own.remove(ResponsesContent.LOGPROBS);
+        if (logprobs != null) {
+            own.put(LOGPROBS, logprobs);
+        }
+        return own.isEmpty() ? extras.in(ResponsesWords.CHAT) : own;
     }
 
     /** The gateway keeps the conversation, so nothing is stored at the provider. */
@@ -168,7 +182,8 @@ final class ResponsesOptions {
             extras.remove(STORE);
         }
         dropped.addAll(extras.keySet());
-        if (!options.extras().dialect().equals(ResponsesWords.CHAT)) {
+        var from = options.extras().dialect();
+        if (!from.equals(ResponsesWords.CHAT) && !from.equals(ResponsesWords.DIALECT)) {
             dropped.addAll(options.extras().fields().keySet());
         }
     }

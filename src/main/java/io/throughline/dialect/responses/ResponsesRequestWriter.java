@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes a request for the Responses API; no client speaks it here, so that every request is written anew. */
+/** Writes a request of another client API for the Responses API. */
 final class ResponsesRequestWriter {
 
     private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";

@@ -31,8 +31,10 @@ final class ResponsesStreamReader implements ResponseReader {
         }
         events = new ArrayList<>(2);
         var event = Fields.of(unit.data());
-        event(event.textOr("type", unit.event() == null ? "" : unit.event()), event);
-        return events.isEmpty() ? List.of() : List.of(new ChatFrame(events, DIALECT, null));
+        var type = event.textOr("type", unit.event() == null ? "" : unit.event());
+        event(type, event);
+        boolean failed = events.stream().anyMatch(ChatEvent.Failed.class::isInstance);
+        return List.of(new ChatFrame(events, DIALECT, failed ? null : new SseFrame(type, unit.data())));
     }
 
     private void event(String type, Fields event) {

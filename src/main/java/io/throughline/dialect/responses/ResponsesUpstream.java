@@ -36,8 +36,11 @@ final class ResponsesUpstream implements UpstreamDialect {
     @Override
     public Outgoing write(ChatRequest request, List<Edit> edits, Set<Quirk> quirks) {
         var dropped = new LinkedHashSet<String>();
-        var body = ResponsesRequestWriter.write(request.content(), EditPlan.of(edits), quirks, dropped);
-        return new Outgoing(PATH, Map.of(), List.of(body), List.copyOf(dropped));
+        var plan = EditPlan.of(edits);
+        var body = request.dialect().equals(DIALECT)
+                ? new ResponsesSplice(request, plan, quirks, dropped).body()
+                : List.of(ResponsesRequestWriter.write(request.content(), plan, quirks, dropped));
+        return new Outgoing(PATH, Map.of(), body, List.copyOf(dropped));
     }
 
     @Override
@@ -47,7 +50,7 @@ final class ResponsesUpstream implements UpstreamDialect {
 
     @Override
     public boolean missesParts(String clientDialect, Set<Quirk> quirks) {
-        return true;
+        return !clientDialect.equals(DIALECT);
     }
 
     @Override

@@ -20,6 +20,7 @@ final class ResponsesWords {
     /** The dialect whose clients say in the same words what this API can do beyond the model's own. */
     static final String CHAT = "openai-chat";
 
+    static final String INPUT = "input";
     static final String MESSAGE = "message";
     static final String CALL = "function_call";
     static final String CALL_OUTPUT = "function_call_output";
@@ -27,6 +28,9 @@ final class ResponsesWords {
 
     /** Whether a message was a remark on the way or the final answer; newer models want to see it again. */
     static final String PHASE = "phase";
+
+    /** Between two paragraphs of a summary. */
+    static final String PARAGRAPH = "\n\n";
 
     /** The raw chain of thought, which only open models show; others summarize it. */
     static final String CONTENT = "content";

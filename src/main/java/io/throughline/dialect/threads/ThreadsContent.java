@@ -15,11 +15,13 @@ import io.throughline.chat.ToolSpec;
 import io.throughline.dialect.Fields;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
+import io.throughline.wire.JsonWrites;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,7 @@ final class ThreadsContent {
                     List.of(new Part.Text(message.textOr("content", ""))),
                     Boolean.TRUE.equals(message.flag("unanswered")),
                     Extras.NONE);
-            return new Message(Role.TOOL, List.of(result), kept("run_id"));
+            return new Message(Role.TOOL, List.of(result), kept("run_id", "own_tools", "json_output", "thinking"));
         }
         var parts = new ArrayList<Part>();
         message.list("files").forEach(json -> parts.add(file(Fields.of(json))));
@@ -62,10 +64,10 @@ final class ThreadsContent {
         if (!text.isEmpty() || parts.isEmpty()) {
             parts.add(new Part.Text(text));
         }
-        return new Message(Role.USER, parts, kept("metadata", "attachments"));
+        return new Message(Role.USER, parts, kept("metadata", "attachments", "own_tools", "json_output", "thinking"));
     }
 
-    /** What is shown again when the thread is read, and no model sees. */
+    /** What is shown again when the thread is read, or goes on with a run; no model sees it. */
     private Extras kept(String... names) {
         var kept = new LinkedHashMap<String, String>();
         for (var name : names) {
@@ -85,7 +87,10 @@ final class ThreadsContent {
             return new Part.Image(new Media.Inline(type, data));
         }
         var text = new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
-        return new Part.Text("<file name=\"" + file.textOr("filename", "") + "\">\n" + text + "\n</file>\n");
+        var name = file.textOr("filename", "");
+        return new Part.Text(
+                "<file name=\"" + name + "\">\n" + text + "\n</file>\n",
+                new Extras(DIALECT, Map.of("file", JsonWrites.quoted(name))));
     }
 
     private static ToolSpec tool(JsonBytes json) {

@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
 /**
  * A message on its way to the model. Clients send it as JSON or as a form and name an assistant, which only the door can look up; so what is read
  * here is the message with all of that put in: {@code model}, {@code stream}, {@code conversation}, {@code thread_id}, {@code assistant_id},
- * {@code run_id} where outputs of tools go on with a run, {@code system}, {@code tools}, {@code messages}, {@code json_output}, {@code thinking},
- * {@code provider}, {@code metadata}, {@code attachments} and {@code notices}.
+ * {@code run_id} where outputs of tools go on with a run, {@code system}, {@code tools}, {@code own_tools} where the message brought them itself,
+ * {@code messages}, {@code json_output}, {@code thinking}, {@code provider}, {@code metadata}, {@code attachments} and {@code notices}.
  */
 @Component
 final class ThreadsInbound implements InboundDialect {

@@ -1,0 +1,106 @@
+"""openai-python: responses, plain and streamed, over every provider."""
+
+import openai
+import pytest
+from conftest import OPENAI_MODEL, PNG_BASE64, PNG_BYTES, UNICODE, need, unique
+from pydantic import BaseModel
+
+pytestmark = pytest.mark.gateway
+
+WEATHER = {
+    "type": "function",
+    "name": "get_weather",
+    "parameters": {"type": "object", "properties": {"city": {"type": "string"}}},
+    "strict": False,
+}
+
+
+class Person(BaseModel):
+    name: str
+    age: int
+
+
+def test_plain(client, model):
+    response = client.responses.create(model=model, input="hello there", instructions="Be brief.")
+    assert response.id.startswith("resp_")
+    assert response.status == "completed"
+    assert response.output_text == "You said: hello there"
+    assert response.usage.total_tokens == response.usage.input_tokens + response.usage.output_tokens
+    assert float(response.usage.model_extra["cost"]) > 0
+
+
+def test_stream(client, model):
+    with client.responses.stream(model=model, input="[[unicode]]") as stream:
+        events = list(stream)
+        final = stream.get_final_response()
+    assert final.output_text == UNICODE
+    assert "".join(event.delta for event in events if event.type == "response.output_text.delta") == UNICODE
+    assert float(final.usage.model_extra["cost"]) > 0
+
+
+def test_numbers_and_order(client, model):
+    events = list(client.responses.create(model=model, input="hello there", stream=True))
+    types = [event.type for event in events]
+    assert [event.sequence_number for event in events] == list(range(len(events)))
+    assert types[:2] == ["response.created", "response.in_progress"]
+    assert types[-2:] == ["response.output_item.done", "response.completed"]
+    ids = {event.response.id for event in events if hasattr(event, "response")}
+    assert len(ids) == 1
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_tools(client, model, streaming):
+    question = {"role": "user", "content": f"[[tool-call city=Oslo]] {unique()}"}
+    if streaming:
+        with client.responses.stream(model=model, input=[question], tools=[WEATHER]) as stream:
+            stream.until_done()
+            first = stream.get_final_response()
+    else:
+        first = client.responses.create(model=model, input=[question], tools=[WEATHER])
+    calls = [item for item in first.output if item.type == "function_call"]
+    assert [call.name for call in calls] == ["get_weather"]
+    assert calls[0].id != calls[0].call_id
+    history = [question]
+    history += [item.model_dump(exclude_none=True, exclude={"parsed_arguments"}) for item in first.output]
+    history.append({"type": "function_call_output", "call_id": calls[0].call_id, "output": "mild"})
+    second = client.responses.create(model=model, input=history, tools=[WEATHER])
+    assert second.output_text == "Tool results: get_weather said: mild."
+
+
+def test_parsed(client, model):
+    response = client.responses.parse(model=model, input="who is it", text_format=Person)
+    assert response.output_parsed.age == 7
+
+
+def test_image(client, model):
+    content = [{"type": "input_image", "image_url": f"data:image/png;base64,{PNG_BASE64}", "detail": "auto"}]
+    response = client.responses.create(model=model, input=[{"role": "user", "content": content}])
+    assert f"I see image image/png of {PNG_BYTES} bytes." in response.output_text
+
+
+def test_incomplete(client, model):
+    need(model, "short answers")
+    response = client.responses.create(model=model, input="[[length]]")
+    assert response.status == "incomplete"
+    assert response.incomplete_details.reason == "max_output_tokens"
+
+
+@pytest.mark.parametrize("fault", ["cut", "drop", "error-frame"])
+def test_broken_stream(client, model, fault):
+    with pytest.raises(openai.APIError):
+        list(client.responses.create(model=model, input=f"[[{fault} after=6]] one two three four five", stream=True))
+
+
+def test_nothing_is_stored(client):
+    with pytest.raises(openai.BadRequestError) as refused:
+        client.responses.create(model=OPENAI_MODEL, input="x", previous_response_id="resp_1")
+    assert refused.value.code == "previous_response_not_found"
+    with pytest.raises(openai.NotFoundError):
+        client.responses.retrieve("resp_1")
+
+
+def test_conversation(client, model):
+    key = unique()
+    client.responses.create(model=model, input="My name is Ada.", conversation=key)
+    response = client.responses.create(model=model, input="[[memory]] who am I", conversation={"id": key})
+    assert "user: My name is Ada." in response.output_text

@@ -1,0 +1,60 @@
+package io.throughline.context.fit;
+
+import io.throughline.chat.Message;
+import io.throughline.chat.Role;
+import io.throughline.context.Segment;
+import io.throughline.context.tokens.Measure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A summary without a model: of each message that was dropped, who spoke and how it begins. */
+final class Extract {
+
+    private static final String TITLE = "Earlier messages of this conversation were left out. They began:\n";
+    private static final int LONGEST = 240;
+    private static final int SHORTEST = 24;
+
+    private Extract() {}
+
+    /** Null when there is nothing to tell, or no room for it. */
+    static @Nullable Segment of(List<Item> dropped, long most, Measure measure) {
+        if (dropped.isEmpty()) {
+            return null;
+        }
+        for (int chars = LONGEST; chars >= SHORTEST; chars /= 2) {
+            var message = Message.text(Role.USER, TITLE + lines(dropped, chars));
+            long tokens = measure.tokens(measure.count(message));
+            if (tokens <= most) {
+                return new Segment(-1, null, message, 0, tokens, Segment.Fate.ADDED, "summary of what was dropped");
+            }
+        }
+        return of(dropped.subList(dropped.size() / 2 + 1, dropped.size()), most, measure);
+    }
+
+    private static String lines(List<Item> dropped, int chars) {
+        var lines = new StringBuilder();
+        for (var item : dropped) {
+            var said = beginning(item.original().text().strip(), chars);
+            if (!said.isEmpty()) {
+                lines.append("- ")
+                        .append(item.isUsers() ? "user: " : "assistant: ")
+                        .append(said)
+                        .append('\n');
+            }
+        }
+        return lines.toString();
+    }
+
+    /** Up to the end of a sentence, or of a word. */
+    private static String beginning(String text, int chars) {
+        var line = text.replace('\n', ' ');
+        if (line.length() <= chars) {
+            return line;
+        }
+        int end = line.lastIndexOf(". ", chars);
+        if (end < chars / 3) {
+            end = Math.max(line.lastIndexOf(' ', chars), chars / 2) - 1;
+        }
+        return line.substring(0, end + 1).strip() + " …";
+    }
+}

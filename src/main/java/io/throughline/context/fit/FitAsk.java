@@ -1,0 +1,32 @@
+package io.throughline.context.fit;
+
+import io.throughline.chat.FitMode;
+import io.throughline.chat.Message;
+import io.throughline.context.tokens.Measure;
+import java.util.List;
+
+/**
+ * What is to be fitted into which window.
+ *
+ * @param messages in their order, without the leading instructions; the last one is what the model is asked, and is kept as it is
+ * @param windowTokens input and output together
+ * @param reserveTokens of it, what the answer may take
+ * @param fixedTokens what is sent in any case: leading instructions, tools, what stands around them
+ */
+public record FitAsk(
+        FitMode mode,
+        List<Message> messages,
+        long windowTokens,
+        long reserveTokens,
+        long fixedTokens,
+        Measure measure) {
+
+    public FitAsk {
+        messages = List.copyOf(messages);
+    }
+
+    /** What is left for the messages; may be negative. */
+    long room() {
+        return windowTokens - reserveTokens - fixedTokens;
+    }
+}

@@ -1,0 +1,103 @@
+package io.throughline.context.tokens;
+
+import io.throughline.chat.Message;
+import io.throughline.chat.Part;
+import io.throughline.chat.ToolSpec;
+import java.util.List;
+import java.util.Locale;
+
+/** The usual one: text by a vocabulary times a ratio, the rest by formulas. */
+record ModelMeasure(Vocabulary vocabulary, LearnedRatio ratio, ImageCost images, TextCounts texts, boolean exact)
+        implements Measure {
+
+    /** Three around a message and three before the answer: OpenAI's cookbook, "How to count tokens with tiktoken"; others have a few more. */
+    private static final int AROUND_OPENAI = 3;
+
+    private static final int AROUND_OTHERS = 5;
+
+    /** The name's and the type's delimiters. */
+    private static final int AROUND_TOOL = 12;
+
+    /** A prompt about tools that providers add by themselves; Anthropic's guide "Tool use" names 313 to 346 tokens. */
+    private static final int TOOLS = 350;
+
+    @Override
+    public Count request(List<ToolSpec> tools) {
+        var count = Count.fixed(around());
+        if (tools.isEmpty()) {
+            return count;
+        }
+        count = count.plus(Count.fixed(exact ? AROUND_TOOL : TOOLS));
+        for (var tool : tools) {
+            count = count.plus(Count.fixed(AROUND_TOOL)).plus(count(tool.name()));
+            count = tool.description() == null ? count : count.plus(count(tool.description()));
+            count = tool.parametersJson() == null ? count : count.plus(count(tool.parametersJson()));
+            for (var more : tool.extras().fields().values()) {
+                count = count.plus(count(more));
+            }
+        }
+        return count;
+    }
+
+    private int around() {
+        return exact ? AROUND_OPENAI : AROUND_OTHERS;
+    }
+
+    @Override
+    public Count count(Message message) {
+        var count = Count.fixed(around());
+        for (var part : message.parts()) {
+            count = count.plus(count(part));
+        }
+        return count;
+    }
+
+    private Count count(Part part) {
+        return switch (part) {
+            case Part.Text(var text, var _) -> count(text);
+            case Part.Refusal(var text) -> count(text);
+            case Part.Reasoning(var text, var _, var _) -> count(text);
+            case Part.Image image -> Count.media(images.tokens(image, ImageSize.of(image.media())));
+            case Part.Audio audio -> Count.media(FileCost.tokens(audio));
+            case Part.File file -> {
+                var text = FileCost.text(file);
+                yield text == null ? Count.media(FileCost.tokens(file)) : count(text);
+            }
+            case Part.ToolCall(var id, var name, var arguments, var _) ->
+                Count.fixed(AROUND_TOOL).plus(count(id)).plus(count(name)).plus(count(arguments));
+            case Part.ToolResult(var id, var content, var _, var _) -> {
+                var count = Count.fixed(around()).plus(count(id));
+                for (var each : content) {
+                    count = count.plus(count(each));
+                }
+                yield count;
+            }
+            case Part.Opaque(var _, var json) -> count(json);
+        };
+    }
+
+    @Override
+    public Count count(String text) {
+        return texts.of(vocabulary, text);
+    }
+
+    @Override
+    public long tokens(Count count) {
+        return ratio.tokens(count);
+    }
+
+    @Override
+    public void observe(Count count, long actual) {
+        ratio.observe(count, actual);
+    }
+
+    @Override
+    public String method() {
+        return vocabulary.name().toLowerCase(Locale.ROOT) + " " + ratio.shown();
+    }
+
+    @Override
+    public boolean isReady() {
+        return vocabulary.isLoaded();
+    }
+}

@@ -1,0 +1,29 @@
+package io.throughline.conversation;
+
+import io.throughline.chat.Ids;
+import io.throughline.database.GroupCommit;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/** The conversations of a test database, for tests of other modules. */
+public final class ConversationTesting {
+
+    private ConversationTesting() {}
+
+    public static Conversations conversations(DatabaseClient client) {
+        var settings = new ConversationSettings(
+                2000, 1L << 26, Duration.ofDays(30), Duration.ofSeconds(15), Duration.ofSeconds(15));
+        var clock = Clock.systemUTC();
+        var turns = new TurnStore(client, settings);
+        var commits = new GroupCommit<>("turns", ConversationConfiguration.LIMITS, StoredTurn::chars, turns::append);
+        return new Conversations(
+                new Chains(new ChainStore(client, settings)),
+                new ConversationStore(client, settings),
+                KeptAnswersStoreTest.keptAnswers(client, settings, clock),
+                turns,
+                commits,
+                new Ids(clock),
+                clock);
+    }
+}

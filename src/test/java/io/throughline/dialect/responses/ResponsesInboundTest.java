@@ -1,0 +1,105 @@
+package io.throughline.dialect.responses;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.throughline.chat.ChatRequest;
+import io.throughline.chat.Extras;
+import io.throughline.chat.GatewayError;
+import io.throughline.chat.GatewayException;
+import io.throughline.chat.Part;
+import io.throughline.chat.Role;
+import io.throughline.chat.Signature;
+import io.throughline.wire.JsonBytes;
+import org.junit.jupiter.api.Test;
+
+/** What golden cases cannot show: refusals, the head, and thoughts on their way through a client. */
+class ResponsesInboundTest {
+
+    private final ResponsesInbound inbound = new ResponsesInbound();
+
+    private ChatRequest read(String members) {
+        return inbound.read(JsonBytes.of("{\"model\":\"m\"," + members + "}"));
+    }
+
+    private GatewayError refused(String members) {
+        var refused =
+                catchThrowableOfType(GatewayException.class, () -> read(members).content());
+        assertThat(refused).as(members).isNotNull();
+        return refused.error();
+    }
+
+    @Test
+    void aStringIsTheUsersMessage() {
+        var request = read("\"input\":\"Hello\",\"instructions\":\"Be brief.\",\"safety_identifier\":\"ada\"");
+
+        assertThat(request.content().messages())
+                .extracting(message -> message.role() + " " + message.text())
+                .containsExactly("DEVELOPER Be brief.", "USER Hello");
+        assertThat(request.head().leadingInstructions()).isEqualTo(1);
+        assertThat(request.head().endUser()).isEqualTo("ada");
+        assertThat(request.messageBytes()).isEqualTo("\"Hello\"".length());
+    }
+
+    @Test
+    void whatTheModelDidInARowIsOneTurn() {
+        var request = read("\"input\":[{\"role\":\"user\",\"content\":\"x\"},"
+                + "{\"type\":\"reasoning\",\"id\":\"rs_1\",\"summary\":[{\"type\":\"summary_text\",\"text\":\"Hm\"}]},"
+                + "{\"type\":\"function_call\",\"call_id\":\"a\",\"name\":\"f\",\"arguments\":\"{}\"},"
+                + "{\"type\":\"function_call\",\"call_id\":\"b\",\"name\":\"g\",\"arguments\":\"{}\"},"
+                + "{\"type\":\"function_call_output\",\"call_id\":\"a\",\"output\":\"1\"},"
+                + "{\"type\":\"function_call_output\",\"call_id\":\"b\",\"output\":\"2\"}]");
+
+        assertThat(request.content().messages())
+                .extracting(message -> message.role())
+                .containsExactly(Role.USER, Role.ASSISTANT, Role.TOOL, Role.TOOL);
+        assertThat(request.content().messages().get(1).parts()).hasSize(3);
+    }
+
+    @Test
+    void refusesWhatNeedsStoredResponses() {
+        assertThat(refused("\"input\":\"x\",\"previous_response_id\":\"resp_1\""))
+                .satisfies(error -> assertThat(error.code()).isEqualTo("previous_response_not_found"))
+                .satisfies(error -> assertThat(error.message()).contains("resp_1", "conversation"));
+        assertThat(refused("\"input\":[{\"type\":\"item_reference\",\"id\":\"msg_1\"}]"))
+                .satisfies(error -> assertThat(error.param()).isEqualTo("input[0]"))
+                .satisfies(error -> assertThat(error.message()).contains("msg_1"));
+        assertThat(refused("\"input\":\"x\",\"background\":true").param()).isEqualTo("background");
+    }
+
+    @Test
+    void namesTheFieldAtFault() {
+        assertThat(refused("\"store\":true").code()).isEqualTo("missing_required_parameter");
+        assertThat(refused("\"input\":[]").param()).isEqualTo("input");
+        assertThat(refused("\"input\":[{\"role\":\"robot\",\"content\":\"x\"}]").param())
+                .isEqualTo("input[0].role");
+        assertThat(refused("\"input\":[{\"type\":\"function_call\",\"name\":\"f\"}]")
+                        .param())
+                .isEqualTo("input[0].call_id");
+        assertThat(refused("\"input\":\"x\",\"temperature\":\"hot\"").param()).isEqualTo("temperature");
+        assertThat(refused("\"input\":\"x\",\"text\":{\"format\":{\"type\":\"json_schema\",\"schema\":{}}}")
+                        .param())
+                .isEqualTo("text.format.name");
+    }
+
+    @Test
+    void anotherProvidersMarksComeBackAsTheyWere() {
+        var thought = new Part.Reasoning("Hm", false, Signature.extras("anthropic", "EqoB\"x"));
+        var carried = CarriedReasoning.of(thought);
+
+        assertThat(carried).isNotNull();
+        assertThat(CarriedReasoning.isForeign(carried)).isTrue();
+        assertThat(CarriedReasoning.read("Hm", carried)).isEqualTo(thought);
+        var sealed = new Part.Reasoning("EmwK", true, Extras.NONE);
+        assertThat(CarriedReasoning.read("", String.valueOf(CarriedReasoning.of(sealed))))
+                .isEqualTo(sealed);
+        assertThat(CarriedReasoning.of(new Part.Reasoning("Hm", false, Extras.NONE)))
+                .isNull();
+    }
+
+    @Test
+    void marksThatNobodyCanReadAreLeftOut() {
+        assertThat(CarriedReasoning.read("Hm", "tl1_no base64!"))
+                .isEqualTo(new Part.Reasoning("Hm", false, Extras.NONE));
+    }
+}
