@@ -1,9 +1,10 @@
 // backboard-sdk on /api: assistants, threads, messages in forms, events, runs, documents and memories.
 import assert from 'node:assert/strict';
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { BackboardClient } from 'backboard-sdk';
 import {
   CLAUDE_MODEL,
@@ -33,6 +34,8 @@ const TOOLS = [
 ];
 
 watchViolations();
+// The SDK does not let go of a connection that has carried a form, whoever the server is.
+after(() => http.globalAgent.destroy());
 
 const named = (model) => {
   const slash = model.indexOf('/');
