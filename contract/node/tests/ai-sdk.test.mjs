@@ -94,3 +94,22 @@ test('conversation by header', { skip: DIRECT && 'no gateway' }, async () => {
   const answer = await generateText({ ...base, model: chat(CLAUDE_MODEL), prompt: '[[memory]]', headers });
   assert.match(answer.text, /My name is Ada\./);
 });
+
+// The AI SDK's own choice for openai(model): Responses, whose later steps name stored items instead of sending them.
+eachBehindGateway(FOR_OPENAI, 'responses: tools in several steps', async (model) => {
+  const responses = createOpenAI({ baseURL: `${GATEWAY_URL}/v1`, apiKey: GATEWAY_KEY }).responses(model);
+  const plain = await generateText({ ...base, model: responses, tools, stopWhen: stepCountIs(4), prompt: `[[parallel-tools city=Oslo]] ${unique()}` });
+  assert.equal(plain.text, 'Tool results: get_weather said: mild in Oslo; get_time said: noon.');
+  const messages = [{ role: 'user', content: 'My name is Ada.' }];
+  const first = streamText({ ...base, model: responses, messages });
+  assert.equal(await first.text, 'You said: My name is Ada.');
+  messages.push(...(await first.response).messages, { role: 'user', content: '[[memory]] who' });
+  const second = await generateText({ ...base, model: responses, messages });
+  assert.match(second.text, /2\. assistant: You said: My name is Ada\./);
+});
+
+eachBehindGateway(FOR_OPENAI, 'responses: generateObject', async (model) => {
+  const responses = createOpenAI({ baseURL: `${GATEWAY_URL}/v1`, apiKey: GATEWAY_KEY }).responses(model);
+  const { object } = await generateObject({ ...base, model: responses, schema, prompt: 'who' });
+  assert.deepEqual(object, { name: 'Paris', age: 7 });
+});

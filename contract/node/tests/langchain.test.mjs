@@ -97,3 +97,17 @@ test('conversation by header and whole history', { skip: DIRECT && 'no gateway' 
   history.push(new HumanMessage('[[memory]]'));
   assert.match((await chat(CLAUDE_MODEL, { configuration }).invoke(history)).content, /I have seen 2 messages/);
 });
+
+for (const streaming of [false, true]) {
+  eachBehindGateway(FOR_OPENAI, `responses: tools, streaming ${streaming}`, async (model) => {
+    const responses = new ChatOpenAI({ model, apiKey: GATEWAY_KEY, maxRetries: 0, useResponsesApi: true, configuration: { baseURL: `${GATEWAY_URL}/v1` } });
+    const bound = responses.bindTools([weather]);
+    const ask = async (messages) =>
+      streaming ? (await collect(await bound.stream(messages))).reduce((all, chunk) => all.concat(chunk)) : bound.invoke(messages);
+    const messages = [new HumanMessage(`[[tool-call city=Oslo]] ${unique()}`)];
+    const asked = await ask(messages);
+    assert.deepEqual(asked.tool_calls.map((call) => [call.name, call.args]), [['get_weather', { city: 'Oslo' }]]);
+    messages.push(asked, await weather.invoke(asked.tool_calls[0]));
+    assert.match((await ask(messages)).text, /get_weather said: mild in Oslo/);
+  });
+}

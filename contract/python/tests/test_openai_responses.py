@@ -20,6 +20,14 @@ class Person(BaseModel):
     age: int
 
 
+def plain(item):
+    """Without what the stream helper adds to it."""
+    item = item.to_dict()
+    for part in item.get("content") or []:
+        part.pop("parsed", None)
+    return item
+
+
 def test_plain(client, model):
     response = client.responses.create(model=model, input="hello there", instructions="Be brief.")
     assert response.id.startswith("resp_")
@@ -91,12 +99,92 @@ def test_broken_stream(client, model, fault):
         list(client.responses.create(model=model, input=f"[[{fault} after=6]] one two three four five", stream=True))
 
 
-def test_nothing_is_stored(client):
-    with pytest.raises(openai.BadRequestError) as refused:
-        client.responses.create(model=OPENAI_MODEL, input="x", previous_response_id="resp_1")
-    assert refused.value.code == "previous_response_not_found"
+def test_unknown_responses(client):
+    for unknown in ["resp_1", "resp_" + "0" * 32]:
+        with pytest.raises(openai.BadRequestError) as refused:
+            client.responses.create(model=OPENAI_MODEL, input="x", previous_response_id=unknown)
+        assert refused.value.code == "previous_response_not_found"
+        with pytest.raises(openai.NotFoundError):
+            client.responses.retrieve(unknown)
+        with pytest.raises(openai.NotFoundError):
+            client.responses.delete(unknown)
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_stored(client, model, streaming):
+    asked = {"model": model, "input": f"hello {unique()}", "instructions": "Be brief.", "metadata": {"team": "a"}}
+    if streaming:
+        with client.responses.stream(**asked) as stream:
+            stream.until_done()
+            made = stream.get_final_response()
+    else:
+        made = client.responses.create(**asked)
+    assert made.to_dict()["store"] is True
+    read = client.responses.retrieve(made.id)
+    assert [plain(item) for item in read.output] == [plain(item) for item in made.output]
+    assert read.output_text == made.output_text
+    assert (read.status, read.instructions, read.metadata) == ("completed", "Be brief.", {"team": "a"})
+    assert read.usage.total_tokens == made.usage.total_tokens
+    assert read.model == made.model
+    items = client.responses.input_items.list(made.id).data
+    assert [(item.role, item.content[0].text) for item in items] == [("user", asked["input"])]
+    client.responses.delete(made.id)
     with pytest.raises(openai.NotFoundError):
-        client.responses.retrieve("resp_1")
+        client.responses.retrieve(made.id)
+
+
+def test_told_again(client, model):
+    made = client.responses.create(model=model, input="hello there")
+    events = list(client.responses.retrieve(made.id, stream=True))
+    assert [event.sequence_number for event in events] == list(range(len(events)))
+    assert events[0].type == "response.created"
+    assert events[-1].response.output_text == made.output_text
+    rest = list(client.responses.retrieve(made.id, stream=True, starting_after=3))
+    assert [event.to_dict() for event in rest] == [event.to_dict() for event in events[4:]]
+
+
+def test_previous_response(client, model):
+    first = client.responses.create(model=model, input="My name is Ada.", instructions="[[secret]] Be brief.")
+    second = client.responses.create(model=model, input="[[memory]] who", previous_response_id=first.id)
+    assert second.previous_response_id == first.id
+    assert "user: My name is Ada." in second.output_text
+    assert "secret" not in second.output_text
+    third = client.responses.create(model=model, input="[[memory]] who", previous_response_id=second.id, store=False)
+    assert "I have seen 4 messages" in third.output_text
+    other = client.responses.create(model=model, input="[[memory]] branch", previous_response_id=first.id)
+    assert "I have seen 2 messages" in other.output_text
+    with pytest.raises(openai.NotFoundError):
+        client.responses.retrieve(third.id)
+
+
+def test_previous_tools(client, model):
+    first = client.responses.create(model=model, input=f"[[tool-call city=Oslo]] {unique()}", tools=[WEATHER])
+    call = next(item for item in first.output if item.type == "function_call")
+    with pytest.raises(openai.BadRequestError, match="No tool output found for function call"):
+        client.responses.create(model=model, input="and?", previous_response_id=first.id)
+    output = {"type": "function_call_output", "call_id": call.call_id, "output": "mild"}
+    second = client.responses.create(model=model, input=[output], previous_response_id=first.id, tools=[WEATHER])
+    assert second.output_text == "Tool results: get_weather said: mild."
+
+
+def test_item_reference(client, model):
+    first = client.responses.create(model=model, input="My name is Ada.")
+    history = [
+        {"role": "user", "content": "My name is Ada."},
+        {"type": "item_reference", "id": first.output[-1].id},
+        {"role": "user", "content": "[[memory]] who"},
+    ]
+    second = client.responses.create(model=model, input=history)
+    assert "2. assistant: You said: My name is Ada." in second.output_text
+    history[1]["id"] = "msg_" + "0" * 34
+    with pytest.raises(openai.NotFoundError, match="Items are not persisted"):
+        client.responses.create(model=model, input=history)
+
+
+def test_both_ways_to_continue(client):
+    first = client.responses.create(model=OPENAI_MODEL, input="x")
+    with pytest.raises(openai.BadRequestError):
+        client.responses.create(model=OPENAI_MODEL, input="x", previous_response_id=first.id, conversation=unique())
 
 
 def test_conversation(client, model):

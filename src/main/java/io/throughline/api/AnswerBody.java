@@ -130,7 +130,7 @@ final class AnswerBody {
             var error = failure(frame);
             if (error != null) {
                 writer.fail(error, receipt, out);
-                return head(out, true);
+                return head(out, true).asBroken();
             }
             writer.write(frame, receipt, out);
         }
@@ -162,7 +162,7 @@ final class AnswerBody {
                 : GatewayError.of(ErrorKind.INTERNAL, "the gateway failed");
         var out = new ByteArrayOutputStream();
         writer.fail(error, receipt, out);
-        return new Piece(Map.of(), out.toByteArray(), true);
+        return new Piece(Map.of(), out.toByteArray(), true, true);
     }
 
     private Receipt receipt(AnswerItem.Settled settled) {

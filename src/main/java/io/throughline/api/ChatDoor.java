@@ -68,7 +68,7 @@ public final class ChatDoor implements Door {
     /** The same in that client API. */
     static ChatRequest read(InboundDialect dialect, DoorRequest request, JsonBytes body) {
         var asked = strictly(withParent(withConversation(dialect.read(body), request)), request);
-        return wishing(RouteHeaders.on(asked, request), request);
+        return keeping(wishing(RouteHeaders.on(asked, request), request), request);
     }
 
     /** The answer to that chat request; {@code door} is where it came in. */
@@ -105,6 +105,11 @@ public final class ChatDoor implements Door {
         return wishes.equals(Wishes.USUAL)
                 ? chat
                 : chat.with(chat.head().wishing(wishes.or(chat.head().wishes())));
+    }
+
+    private static ChatRequest keeping(ChatRequest chat, DoorRequest request) {
+        var keeping = chat.head().keeping();
+        return keeping == null ? chat : chat.with(chat.head().keeping(keeping.of(request.id())));
     }
 
     private static ChatRequest withParent(ChatRequest chat) {

@@ -9,10 +9,10 @@ import reactor.netty.http.server.HttpServerResponse;
 final class Cors {
 
     private static final String ALLOWED =
-            "authorization, content-type, x-api-key, api-key, anthropic-version, anthropic-beta, x-conversation-id, x-throughline-strict, x-throughline-timeout, x-throughline-hedge, x-throughline-on-failure, x-request-id";
+            "authorization, content-type, x-api-key, api-key, anthropic-version, anthropic-beta, idempotency-key, x-conversation-id, x-throughline-strict, x-throughline-timeout, x-throughline-hedge, x-throughline-on-failure, x-request-id";
     private static final String EXPOSED =
             "x-request-id, request-id, retry-after, x-should-retry, x-throughline-model, x-throughline-provider,"
-                    + " x-throughline-attempts, x-throughline-failures, x-throughline-conversation, x-throughline-cost, x-throughline-dropped";
+                    + " x-throughline-attempts, x-throughline-failures, x-throughline-conversation, x-throughline-cost, x-throughline-dropped, idempotency-replayed";
 
     private Cors() {}
 

@@ -1,7 +1,6 @@
 package io.throughline.api;
 
 import io.throughline.chat.GatewayException;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -16,16 +15,16 @@ public interface Door {
      */
     String path();
 
-    /** {@code GET} or {@code POST}; the first of {@link #methods} where there are several. */
+    /** {@code GET} or {@code POST}; the {@code allow} header for a door that takes several. */
     String method();
 
-    /** All methods that it takes on some of its paths. */
-    default List<String> methods() {
-        return List.of(method());
+    /** Whether it takes requests of that method. */
+    default boolean takes(String method) {
+        return method.equals(method());
     }
 
     /** Whether a body of that content-type may be sent to it. */
-    default boolean takes(String contentType) {
+    default boolean takesBody(String contentType) {
         return contentType.toLowerCase(Locale.ROOT).contains("json");
     }
 

@@ -24,6 +24,19 @@ public sealed interface DoorAnswer {
         }
     }
 
-    /** Some bytes of such a body; the headers of the first piece become the answer's, those of others are ignored. Nothing follows the last. */
-    record Piece(Map<String, String> headers, byte[] bytes, boolean last) {}
+    /**
+     * Some bytes of such a body; the headers of the first piece become the answer's, those of others are ignored. Nothing follows the last.
+     *
+     * @param broken whether the answer ends here without being complete
+     */
+    record Piece(Map<String, String> headers, byte[] bytes, boolean last, boolean broken) {
+
+        public Piece(Map<String, String> headers, byte[] bytes, boolean last) {
+            this(headers, bytes, last, false);
+        }
+
+        Piece asBroken() {
+            return new Piece(headers, bytes, last, true);
+        }
+    }
 }

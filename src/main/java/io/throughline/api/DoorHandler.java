@@ -40,13 +40,21 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
     private final ErrorRenderer errors;
     private final Ids ids;
     private final BodyReader.Limits limits;
+    private final KeyedAnswers keyed;
 
-    DoorHandler(DoorTable doors, Tenants tenants, ErrorRenderer errors, Ids ids, BodyReader.Limits limits) {
+    DoorHandler(
+            DoorTable doors,
+            Tenants tenants,
+            ErrorRenderer errors,
+            Ids ids,
+            BodyReader.Limits limits,
+            KeyedAnswers keyed) {
         this.doors = doors;
         this.tenants = tenants;
         this.errors = errors;
         this.ids = ids;
         this.limits = limits;
+        this.keyed = keyed;
     }
 
     /** One request with what is known of it before a door is found. */
@@ -102,16 +110,14 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
         var ownKeys = tenants.ownKeys(caller, visit.header(OwnKeys.HEADER));
         var match = doors.find(path);
         if (match == null) {
-            throw GatewayException.of(
-                    ErrorKind.NOT_FOUND, "there is no " + path + unstored(path) + "; there are: " + doors.paths());
+            throw GatewayException.of(ErrorKind.NOT_FOUND, "there is no " + path + "; there are: " + doors.paths());
         }
         var door = match.door();
         var method = visit.request().method().name();
-        if (!door.methods().contains(method)) {
-            var allowed = String.join(", ", door.methods());
-            visit.response().header("allow", allowed);
+        if (!door.takes(method)) {
+            visit.response().header("allow", door.method());
             throw GatewayException.of(
-                    ErrorKind.METHOD_NOT_ALLOWED, method + " is not allowed on " + path + "; use " + allowed);
+                    ErrorKind.METHOD_NOT_ALLOWED, method + " is not allowed on " + path + "; use " + door.method());
         }
         var entered = new Entered(visit, match, caller, ownKeys);
         if (door.takesUploads()) {
@@ -127,34 +133,34 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
                 .onErrorResume(failure -> failed(visit, failure));
     }
 
-    private static String unstored(String path) {
-        return path.contains("/v1/responses/") || path.contains("/v1/conversations")
-                ? ": responses are not stored here yet"
-                : "";
-    }
-
     /** A visit of somebody we know, at the right door. */
     private record Entered(Visit visit, DoorTable.Match match, Caller caller, OwnKeys ownKeys) {}
 
     private Mono<Void> answer(Entered entered, JsonBytes body, @Nullable ArrivingUpload upload) {
         var visit = entered.visit();
-        return Mono.defer(() -> write(
-                        visit,
-                        entered.match()
-                                .door()
-                                .answer(new DoorRequest(
-                                        visit.id(),
-                                        visit.requestId(),
-                                        visit.request().method().name(),
-                                        entered.caller(),
-                                        entered.ownKeys(),
-                                        entered.match().rest(),
-                                        Query.of(visit.request().uri()),
-                                        body,
-                                        upload,
-                                        visit::header,
-                                        visit.startedNanos()))))
+        var request = new DoorRequest(
+                visit.id(),
+                visit.requestId(),
+                entered.caller(),
+                entered.ownKeys(),
+                entered.match().rest(),
+                Query.of(visit.request().uri()),
+                body,
+                upload,
+                visit::header,
+                visit.startedNanos(),
+                visit.request().method().name());
+        return Mono.defer(() -> answer(visit, entered.match().door(), request))
                 .onErrorResume(failure -> failed(visit, failure));
+    }
+
+    private Mono<Void> answer(Visit visit, Door door, DoorRequest request) {
+        var key = visit.header(KeyedAnswers.HEADER);
+        if (key == null || request.upload() != null || !request.method().equals("POST")) {
+            return write(visit, door.answer(request));
+        }
+        return keyed.answer(key, rawPath(visit.request()), request, () -> door.answer(request))
+                .flatMap(answer -> write(visit, answer));
     }
 
     private Mono<Void> failed(Visit visit, Throwable failure) {
@@ -171,7 +177,7 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
     }
 
     private static void checkContentType(Door door, @Nullable String type) {
-        if (type != null && !door.takes(type)) {
+        if (type != null && !door.takesBody(type)) {
             throw GatewayException.of(
                     ErrorKind.UNSUPPORTED_MEDIA_TYPE,
                     "content-type is '" + type + "'; send application/json",

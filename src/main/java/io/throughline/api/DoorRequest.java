@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a door is given.
  *
- * @param method in capitals
  * @param rest what follows the door's path, percent-decoded
  * @param query its query parameters
  * @param body empty for a door that takes uploads
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 public record DoorRequest(
         UUID id,
         String requestId,
-        String method,
         Caller caller,
         OwnKeys ownKeys,
         String rest,
@@ -30,4 +28,5 @@ public record DoorRequest(
         JsonBytes body,
         @Nullable ArrivingUpload upload,
         Function<String, @Nullable String> header,
-        long startedNanos) {}
+        long startedNanos,
+        String method) {}

@@ -23,8 +23,9 @@ class Doors {
     }
 
     @Bean
-    ChatDoor responses(Dialects dialects, ChatPipeline pipeline, Clock clock, SseSettings sse) {
-        return new ChatDoor("/responses", dialects.inbound("openai-responses"), pipeline, clock, sse);
+    ResponsesDoor responses(Dialects dialects, ChatPipeline pipeline, Clock clock, SseSettings sse, StoredItems items) {
+        var chat = new ChatDoor("/responses", dialects.inbound("openai-responses"), pipeline, clock, sse);
+        return new ResponsesDoor(chat, items);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.throughline.chat.GatewayException;
 import io.throughline.dialect.Dialects;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -18,6 +19,10 @@ final class ErrorRenderer {
 
     /** SDKs differ in how long they are willing to sleep; beyond this they shall give the error to the application. */
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
+
+    /** SDKs ask again after these statuses, and get the same. */
+    private static final Set<ErrorKind> FINAL =
+            Set.of(ErrorKind.UPSTREAM_REFUSED_KEY, ErrorKind.QUOTA_EXHAUSTED, ErrorKind.CONFLICT);
 
     private final Dialects dialects;
 
@@ -50,7 +55,7 @@ final class ErrorRenderer {
         if (delay != null) {
             headers.put("retry-after", Long.toString(Math.max(1, Math.ceilDiv(delay.toMillis(), 1000))));
         }
-        boolean useless = error.kind() == ErrorKind.UPSTREAM_REFUSED_KEY || error.kind() == ErrorKind.QUOTA_EXHAUSTED;
+        boolean useless = FINAL.contains(error.kind());
         if (useless || delay != null && delay.compareTo(LONGEST_RETRY) > 0) {
             headers.put("x-should-retry", "false");
         }

@@ -4,6 +4,7 @@ import io.throughline.chat.Message;
 import io.throughline.context.Fitted;
 import io.throughline.context.Segment;
 import io.throughline.context.Segment.Fate;
+import io.throughline.context.Segment.Place;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
@@ -62,11 +63,20 @@ final class FittedJson {
             out.writeStringProperty("role", shown.role().name().toLowerCase(Locale.ROOT));
             out.writeStringProperty("excerpt", excerpt(shown));
         }
+        if (segment.place() != null) {
+            out.writeStringProperty("part", id(segment.place()));
+        } else {
+            out.writeNullProperty("part");
+        }
         out.writeStringProperty("fate", segment.fate().name().toLowerCase(Locale.ROOT));
         out.writeNumberProperty("tokens", segment.tokens());
         out.writeNumberProperty("tokens_before", segment.tokensBefore());
         out.writeStringProperty("reason", segment.reason());
         out.writeEndObject();
+    }
+
+    static String id(Place place) {
+        return place.name().toLowerCase(Locale.ROOT);
     }
 
     private static String excerpt(Message message) {

@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code POST /v1/context/preview}: a chat request goes in, and out comes what would be sent to its model, or to one with {@code token_limit}
- * tokens, and what would not and why. Calls nobody and stores nothing.
+ * {@code POST /v1/context/preview}: a chat request goes in, and out comes what would be sent to its model, or within {@code token_limit} (or
+ * {@code limit}) tokens, and what would not and why. Without a model {@code max_tokens} is such a limit too; with one it is the answer's, as ever. Calls nobody and stores nothing.
  */
 @Component
 final class PreviewDoor implements Door {
 
-    private static final String LIMIT = "token_limit";
+    private static final List<String> LIMITS = List.of("token_limit", "limit");
+    private static final String WITHOUT_MODEL = "max_tokens";
     private static final String ANY_MODEL = "any";
 
     private final InboundDialect openAi;
@@ -62,8 +63,8 @@ final class PreviewDoor implements Door {
     @Override
     public DoorAnswer answer(DoorRequest request) {
         var body = AskBody.of(request.body());
-        var limit = limit(body.take(LIMIT));
         boolean named = body.has("model");
+        var limit = limit(body, named);
         if (!named && limit != null) {
             body.set("model", ANY_MODEL);
         }
@@ -80,13 +81,21 @@ final class PreviewDoor implements Door {
         return router.plan(ask.rehearsed()).routes().getFirst();
     }
 
-    private static @Nullable Long limit(@Nullable JsonBytes written) {
-        if (written == null) {
-            return null;
+    private static @Nullable Long limit(AskBody body, boolean named) {
+        for (var name : LIMITS) {
+            var written = body.take(name);
+            if (written != null) {
+                return tokens(name, written);
+            }
         }
+        var written = named ? null : body.take(WITHOUT_MODEL);
+        return written == null ? null : tokens(WITHOUT_MODEL, written);
+    }
+
+    private static long tokens(String name, JsonBytes written) {
         long tokens = JsonReads.longOrZero(written);
         if (tokens < 1) {
-            throw GatewayException.invalid(LIMIT, "must be a number of tokens, 1 or more, but it is " + written.utf8());
+            throw GatewayException.invalid(name, "must be a number of tokens, 1 or more, but it is " + written.utf8());
         }
         return tokens;
     }

@@ -6,6 +6,7 @@ import io.throughline.chat.Edit;
 import io.throughline.chat.Message;
 import io.throughline.context.Preview;
 import io.throughline.context.Segment;
+import io.throughline.context.Segment.Place;
 import io.throughline.dialect.UpstreamDialect;
 import io.throughline.routing.Route;
 import io.throughline.wire.JsonBytes;
@@ -37,11 +38,29 @@ record PreviewJson(UpstreamDialect dialect, @Nullable Route route, ChatRequest r
             }
             out.writeStringProperty("mode", preview.fitted().mode().id());
             FittedJson.sums(out, preview.fitted());
+            parts(out, preview);
             out.writeName("messages");
             out.writeRawValue(messages(preview).utf8());
             segments(out, preview);
             out.writeEndObject();
         });
+    }
+
+    /** The tokens of each part of the prompt. What fits as a whole is recent; memories come with the instructions. */
+    private static void parts(JsonGenerator out, Preview preview) {
+        out.writeName("tokens_by_part");
+        out.writeStartObject();
+        for (var place : Place.values()) {
+            long tokens = 0;
+            for (var segment : preview.instructions()) {
+                tokens += segment.place() == place ? segment.tokens() : 0;
+            }
+            for (var segment : preview.fitted().segments()) {
+                tokens += segment.place() == place ? segment.tokens() : 0;
+            }
+            out.writeNumberProperty(FittedJson.id(place), tokens);
+        }
+        out.writeEndObject();
     }
 
     private static void segments(JsonGenerator out, Preview preview) {

@@ -12,6 +12,7 @@
             "pipeline",
             "upstream",
             "relay",
+            "idempotency",
             "database",
             "assistant",
             "conversation",

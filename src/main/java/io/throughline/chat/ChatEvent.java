@@ -23,6 +23,9 @@ public sealed interface ChatEvent {
     /** Fields of the provider's own on a part of any kind, which it wants to see again; kept in the part's extras. */
     record PartMarked(int choice, int part, Extras extras) implements ChatEvent {}
 
+    /** The id by which the provider's own clients refer to the part. */
+    record PartNamed(int choice, int part, String id) implements ChatEvent {}
+
     /** More of a tool call's arguments, as a piece of JSON text. */
     record ToolInputDelta(int choice, int part, String json) implements ChatEvent {}
 

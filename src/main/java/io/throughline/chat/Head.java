@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param strict whether a field that the target cannot take is an error, instead of being dropped
  * @param route what the client asks of the choice of the model, beside the model string
  * @param wishes what the client wishes for when calls are late or fail
+ * @param keeping how it refers to stored responses; null for APIs that have none
  */
 public record Head(
         String model,
@@ -26,9 +27,10 @@ public record Head(
         @Nullable String endUser,
         boolean strict,
         RouteControls route,
-        Wishes wishes) {
+        Wishes wishes,
+        @Nullable Keeping keeping) {
 
-    /** Without a parent. */
+    /** Without a parent, and without stored responses. */
     public Head(
             String model,
             boolean stream,
@@ -51,31 +53,41 @@ public record Head(
                 endUser,
                 strict,
                 route,
-                wishes);
+                wishes,
+                null);
+    }
+
+    public Head keeping(Keeping other) {
+        return with(conversation, parent, strict, route, wishes, other);
     }
 
     public Head strictly() {
-        return with(conversation, parent, true, route, wishes);
+        return with(conversation, parent, true, route, wishes, keeping);
     }
 
     public Head withConversation(@Nullable String key) {
-        return with(key, parent, strict, route, wishes);
+        return with(key, parent, strict, route, wishes, keeping);
     }
 
     public Head continuing(@Nullable UUID turn) {
-        return with(conversation, turn, strict, route, wishes);
+        return with(conversation, turn, strict, route, wishes, keeping);
     }
 
     public Head withRoute(RouteControls controls) {
-        return with(conversation, parent, strict, controls, wishes);
+        return with(conversation, parent, strict, controls, wishes, keeping);
     }
 
     public Head wishing(Wishes other) {
-        return with(conversation, parent, strict, route, other);
+        return with(conversation, parent, strict, route, other, keeping);
     }
 
     private Head with(
-            @Nullable String key, @Nullable UUID turn, boolean strictly, RouteControls controls, Wishes other) {
+            @Nullable String key,
+            @Nullable UUID turn,
+            boolean strictly,
+            RouteControls controls,
+            Wishes other,
+            @Nullable Keeping how) {
         return new Head(
                 model,
                 stream,
@@ -87,6 +99,7 @@ public record Head(
                 endUser,
                 strictly,
                 controls,
-                other);
+                other,
+                how);
     }
 }

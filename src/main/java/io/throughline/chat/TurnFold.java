@@ -37,6 +37,8 @@ public final class TurnFold {
                 choice(choice).mark(part, Signature.extras(dialect, signature));
             case ChatEvent.PartMarked(var choice, var part, var extras) ->
                 choice(choice).mark(part, extras);
+            case ChatEvent.PartNamed(var choice, var part, var name) ->
+                choice(choice).names.set(part, name);
             case ChatEvent.PartEnded(var _, var _) -> {}
             case ChatEvent.LogprobsSeen(var choice, var json) -> choice(choice).logprobs = json;
             case ChatEvent.UsageSeen(var seen) -> usage = seen;
@@ -77,6 +79,11 @@ public final class TurnFold {
         return choices.stream().mapToLong(choice -> choice.produced).sum();
     }
 
+    /** For each part of the first choice, the id that its provider gave it; empty where it gave none. */
+    public List<String> names() {
+        return choices.isEmpty() ? List.of() : List.copyOf(choices.getFirst().names);
+    }
+
     public Answer answer() {
         return new Answer(
                 id,
@@ -90,6 +97,7 @@ public final class TurnFold {
         private final List<PartKind> kinds = new ArrayList<>(2);
         private final List<StringBuilder> texts = new ArrayList<>(2);
         private final List<Extras> marks = new ArrayList<>(2);
+        private final List<String> names = new ArrayList<>(2);
         private @Nullable StopReason reason;
         private @Nullable String stopSequence;
         private @Nullable String logprobs;
@@ -102,6 +110,7 @@ public final class TurnFold {
             kinds.add(kind);
             texts.add(new StringBuilder());
             marks.add(Extras.NONE);
+            names.add("");
         }
 
         void append(int part, String text) {

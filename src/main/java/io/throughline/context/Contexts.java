@@ -47,6 +47,10 @@ public class Contexts {
 
     private Mono<Context> load(Caller caller, ChatRequest request) {
         var key = request.head().conversation();
+        var keeping = request.head().keeping();
+        if (keeping != null) {
+            return Responding.load(conversations, caller.organizationId(), request.head(), keeping, request::content);
+        }
         if (key == null) {
             return Mono.just(Context.STATELESS);
         }
@@ -87,6 +91,11 @@ public class Contexts {
     public @Nullable Window tighter(
             Context context, ChatRequest request, Route route, Prompt prompt, GatewayError error) {
         return prompts.tighter(context, request, route, prompt, error);
+    }
+
+    /** The tokens of that text by itself, for that route's model; for null, in OpenAI's newer vocabulary. */
+    public Mono<Counted> count(String text, @Nullable Route route) {
+        return prompts.count(text, route);
     }
 
     /**

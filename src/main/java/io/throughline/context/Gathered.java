@@ -66,7 +66,7 @@ record Gathered(
         return count;
     }
 
-    /** Not less than the tokens of all that, without counting: hardly any token of any vocabulary is shorter than two bytes. */
+    /** Not less than the tokens of all that, without counting: a token is at least a byte. */
     long upperTokens() {
         long tokens = AROUND;
         for (var tool : tools) {
@@ -111,13 +111,13 @@ record Gathered(
         };
     }
 
-    /** Half the bytes of its UTF-8. */
+    /** The bytes of its UTF-8. */
     private static long text(String text) {
         long bytes = text.length();
         for (int i = 0; i < text.length(); i++) {
             char each = text.charAt(i);
             bytes += each < 0x80 ? 0 : each < 0x800 || Character.isSurrogate(each) ? 1 : 2;
         }
-        return bytes / 2 + 1;
+        return bytes;
     }
 }

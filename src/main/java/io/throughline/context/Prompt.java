@@ -2,7 +2,7 @@ package io.throughline.context;
 
 import io.throughline.chat.Edit;
 import java.util.List;
-import java.util.function.LongConsumer;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param edits the changes that make the client's request this route's request
  * @param fitted what was kept and dropped; null when nothing had to be counted
- * @param counted to be told how many input tokens the provider counted, so that the next count is better
+ * @param told to be told how many input tokens the provider counted, so that the next count is better; answers what the prompt would be counted
+ *     as now, 0 for unknown
  */
-public record Prompt(List<Edit> edits, @Nullable Fitted fitted, LongConsumer counted) {
+public record Prompt(List<Edit> edits, @Nullable Fitted fitted, LongUnaryOperator told) {
     public Prompt {
         edits = List.copyOf(edits);
     }

@@ -5,16 +5,17 @@ import io.throughline.chat.Edit;
 import io.throughline.chat.FitMode;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.Message;
-import io.throughline.context.Segment.Fate;
+import io.throughline.chat.TooLong;
 import io.throughline.context.fit.FitAsk;
 import io.throughline.context.fit.Fitter;
+import io.throughline.context.tokens.Count;
 import io.throughline.context.tokens.Measure;
 import io.throughline.context.tokens.TokenCounter;
 import io.throughline.routing.Route;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.LongConsumer;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -26,13 +27,21 @@ import reactor.core.scheduler.Schedulers;
 final class Prompts {
 
     /** What can be counted in about a millisecond may be counted where it is. */
-    private static final long AT_ONCE_TOKENS = 8_000;
+    private static final long AT_ONCE_BYTES = 16_000;
 
-    /** Of a window that proved too wide, when its provider gave no numbers. */
+    /** Longer prompts are not counted only to learn from them. */
+    private static final long LEARNED_BYTES = 200_000;
+
+    /** Of a prompt that proved too long, when its provider gave no numbers. */
     private static final double TIGHTER = 0.8;
 
     private static final double SLACK = 0.97;
-    private static final LongConsumer UNHEARD = tokens -> {};
+
+    /** A provider that counts more than so many times what is counted here speaks of something else. */
+    private static final int BELIEVABLE = 3;
+
+    /** A prompt of at most that share of the window takes nothing worth counting from the output's limit. */
+    private static final int SMALL = 8;
 
     private final ContextSettings settings;
     private final TokenCounter counter;
@@ -50,26 +59,57 @@ final class Prompts {
 
     /** {@code tighter} is the window that is to be used instead of the route's; null for the route's. */
     Mono<Prompt> fit(Context context, ChatRequest request, Route route, @Nullable Window tighter) {
+        var measure = counter.of(route.model().id());
         var mode = mode(context, request);
         var window = mode == null ? null : tighter != null ? tighter : Window.of(route, request);
         if (mode == null || window == null) {
-            return Mono.just(new Prompt(edits(context, request, route), null, UNHEARD));
+            return Mono.just(uncounted(PromptEdits.of(context, request, route), context, request, measure));
         }
         var gathered = Gathered.of(context, request);
         long upper = gathered.upperTokens();
-        if (tighter == null && upper <= window.input()) {
-            return Mono.just(
-                    new Prompt(capped(edits(context, request, route), window.tokens() - upper), null, UNHEARD));
+        if (tighter == null && surelyFits(upper, window, request, route)) {
+            var edits = PromptEdits.capped(PromptEdits.of(context, request, route), window.tokens() - upper);
+            return Mono.just(uncounted(edits, context, request, measure));
         }
-        var measure = counter.of(route.model().id());
         return counting(measure, upper, () -> counted(context, request, route, gathered, mode, window, measure));
+    }
+
+    private static boolean surelyFits(long upper, Window window, ChatRequest request, Route route) {
+        var named = request.content().options().maxOutputTokens();
+        if (named != null) {
+            return upper + Math.max(named, window.reserve()) <= window.tokens();
+        }
+        var cap = route.model().maxOutputTokens();
+        boolean leavesOutput = cap == null || upper + cap <= window.tokens() || upper * SMALL <= window.tokens();
+        return upper <= window.input() && leavesOutput;
+    }
+
+    /** Now and then such a prompt is counted after its answer, so that ratios are learned before a long one needs them. */
+    private static Prompt uncounted(List<Edit> edits, Context context, ChatRequest request, Measure measure) {
+        return new Prompt(edits, null, told -> {
+            if (measure.learns()) {
+                var unused = Schedulers.boundedElastic().schedule(() -> {
+                    var gathered = Gathered.of(context, request);
+                    if (gathered.upperTokens() <= LEARNED_BYTES) {
+                        measure.observe(sum(gathered.fixed(measure), gathered.messages(), measure), told);
+                    }
+                });
+            }
+            return 0;
+        });
+    }
+
+    private static Count sum(Count fixed, List<Message> messages, Measure measure) {
+        var count = fixed;
+        for (var message : messages) {
+            count = count.plus(measure.count(message));
+        }
+        return count;
     }
 
     private static <T> Mono<T> counting(Measure measure, long upper, Supplier<T> work) {
         var counted = Mono.fromSupplier(work);
-        return measure.isReady() && upper <= AT_ONCE_TOKENS
-                ? counted
-                : counted.subscribeOn(Schedulers.boundedElastic());
+        return measure.isReady() && upper <= AT_ONCE_BYTES ? counted : counted.subscribeOn(Schedulers.boundedElastic());
     }
 
     private Prompt counted(
@@ -78,81 +118,41 @@ final class Prompts {
             Route route,
             Gathered gathered,
             FitMode mode,
-            Window window,
+            Window given,
             Measure measure) {
         var fixed = gathered.fixed(measure);
+        var window = given.share() == 1 ? given : given.of(measure.tokens(sum(fixed, gathered.messages(), measure)));
         var fitted = Fitter.fit(new FitAsk(
-                mode, gathered.messages(), window.tokens(), window.reserve(), measure.tokens(fixed), measure));
-        var edits = edits(context.fitting(history(fitted, gathered)), request, route);
-        var said = said(fitted, gathered);
+                mode,
+                gathered.messages(),
+                List.of(),
+                window.tokens(),
+                window.reserve(),
+                measure.tokens(fixed),
+                measure));
+        int before = gathered.history().size();
+        var history = sent(fitted, segment -> segment.index() < before);
+        var edits = PromptEdits.of(context.fitting(history), request, route);
+        var said = sent(fitted, segment -> segment.index() >= before);
         if (!said.equals(gathered.said())) {
             edits.add(new Edit.ReplaceMessages(said));
         }
-        limitOutput(edits, request, window.tokens() - fitted.tokens());
-        var count = fixed;
-        for (var message : fitted.messages()) {
-            count = count.plus(measure.count(message));
-        }
-        var whole = count;
-        return new Prompt(
-                capped(edits, window.tokens() - fitted.tokens()), fitted, tokens -> measure.observe(whole, tokens));
+        long left = window.tokens() - fitted.tokens();
+        PromptEdits.limitOutput(edits, request, left);
+        var whole = sum(fixed, fitted.messages(), measure);
+        LongUnaryOperator told = tokens -> {
+            measure.observe(whole, tokens);
+            return measure.tokens(whole);
+        };
+        return new Prompt(PromptEdits.capped(edits, left), fitted, told);
     }
 
-    private static List<Message> history(Fitted fitted, Gathered gathered) {
-        return sent(fitted, segment -> segment.index() < gathered.history().size());
-    }
-
-    private static List<Message> said(Fitted fitted, Gathered gathered) {
-        return sent(fitted, segment -> segment.index() >= gathered.history().size());
-    }
-
-    private static List<Message> sent(Fitted fitted, java.util.function.Predicate<Segment> which) {
+    private static List<Message> sent(Fitted fitted, Predicate<Segment> which) {
         return fitted.segments().stream()
                 .filter(which)
                 .map(Segment::sent)
                 .filter(Objects::nonNull)
                 .toList();
-    }
-
-    /** A client may name more output than is left; providers refuse that. */
-    private static void limitOutput(List<Edit> edits, ChatRequest request, long left) {
-        var named = request.content().options().maxOutputTokens();
-        if (named != null && named > left) {
-            edits.add(new Edit.LimitOutput(left));
-        }
-    }
-
-    /** Dialects that demand an output limit get no larger one than there is room for. */
-    private static List<Edit> capped(List<Edit> edits, long left) {
-        edits.replaceAll(edit -> edit instanceof Edit.CapOutput(var tokens) && tokens > left
-                ? new Edit.CapOutput(Math.max(1, left))
-                : edit);
-        return edits;
-    }
-
-    private static List<Edit> edits(Context context, ChatRequest request, Route route) {
-        var edits = new ArrayList<Edit>(6);
-        edits.add(new Edit.SetModel(route.model().name()));
-        edits.add(new Edit.SetStream(request.head().stream()));
-        var limit = route.model().maxOutputTokens();
-        if (limit != null) {
-            edits.add(new Edit.CapOutput(limit));
-        }
-        var most = route.endpoint().maxWindowTokens();
-        var window = route.model().windowTokens();
-        if (window != null || most != null) {
-            edits.add(new Edit.FitWindow(window, most));
-        }
-        if (!context.instructions().isEmpty()) {
-            edits.add(new Edit.Instruct(context.instructions()));
-        }
-        if (!context.history().isEmpty()) {
-            edits.add(new Edit.Prepend(context.history()));
-        }
-        if (!context.restored().isEmpty()) {
-            edits.add(new Edit.Restore(context.restored()));
-        }
-        return edits;
     }
 
     /**
@@ -165,43 +165,38 @@ final class Prompts {
             return null;
         }
         var told = TooLong.read(error.message());
+        long now = told.prompt() == 0 ? 0 : prompt.told().applyAsLong(told.prompt());
         var known = Window.of(route, request);
-        if (known == null && told.limit() == 0) {
+        boolean narrower = told.limit() > 0 && (known == null || told.limit() < known.tokens());
+        var window = narrower ? Window.of(told.limit(), request) : known;
+        if (window == null) {
             return null;
         }
-        var window = told.limit() == 0 || known != null && known.tokens() <= told.limit()
-                ? Objects.requireNonNull(known)
-                : new Window(told.limit(), Window.reserve(request, told.limit()));
-        var fitted = prompt.fitted();
-        if (told.prompt() == 0 || fitted == null) {
-            return window.withInput((long) (window.input() * TIGHTER));
+        if (told.isSaid() && (now == 0 || told.prompt() <= now * BELIEVABLE)) {
+            double off = now == 0 ? 1 : Math.min(1, (double) now / told.prompt());
+            return window.withInput((long) (window.input() * off * SLACK));
         }
-        prompt.counted().accept(told.prompt());
-        double off = Math.min(1, (double) fitted.tokens() / told.prompt());
-        return window.withInput((long) (window.input() * off * SLACK));
+        var fitted = prompt.fitted();
+        return fitted == null ? window.withShare(TIGHTER) : window.withInput((long) (fitted.tokens() * TIGHTER));
     }
 
     /** As {@link #fit}, but always counted. Without a route, {@code limit} is the window in tokens of {@code o200k}. */
     Mono<Preview> preview(Context context, ChatRequest request, @Nullable Route route, @Nullable Long limit) {
         var measure = route == null ? counter.plain() : counter.of(route.model().id());
-        var window = limit != null ? new Window(limit, 0) : route == null ? null : Window.of(route, request);
-        var whole = window == null ? new Window(Integer.MAX_VALUE, 0) : window;
+        var known = route == null ? null : Window.of(route, request);
+        var window = limit != null ? Window.whole(limit) : known == null ? Window.whole(Integer.MAX_VALUE) : known;
         var wished = mode(context, request);
         var mode = wished == null ? settings.fit() : wished;
         var gathered = Gathered.of(context, request);
-        return counting(measure, gathered.upperTokens(), () -> preview(gathered, mode, whole, measure));
+        return counting(measure, gathered.upperTokens(), () -> Previews.of(gathered, mode, window, measure));
     }
 
-    private static Preview preview(Gathered gathered, FitMode mode, Window window, Measure measure) {
-        long fixed = measure.tokens(gathered.fixed(measure));
-        var fitted =
-                Fitter.fit(new FitAsk(mode, gathered.messages(), window.tokens(), window.reserve(), fixed, measure));
-        var instructions = new ArrayList<Segment>();
-        for (var message : gathered.instructions()) {
-            long tokens = measure.tokens(measure.count(message));
-            instructions.add(
-                    new Segment(instructions.size(), message, message, tokens, tokens, Fate.KEPT, "instructions"));
-        }
-        return new Preview(instructions, fitted, gathered.history().size());
+    /** The tokens of a text by itself. {@code route} null for {@code o200k}. */
+    Mono<Counted> count(String text, @Nullable Route route) {
+        var measure = route == null ? counter.plain() : counter.of(route.model().id());
+        return counting(measure, text.length(), () -> {
+            var count = measure.count(text);
+            return new Counted(measure.expected(count), measure.tokens(count), measure.method());
+        });
     }
 }

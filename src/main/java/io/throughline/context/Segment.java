@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sent what is sent of it; null when nothing is
  * @param tokensBefore of the original
  * @param tokens of what is sent
+ * @param place the part of the prompt that it belongs to; null when nothing is sent of it
  * @param reason in a few words
  */
 public record Segment(
@@ -20,7 +21,19 @@ public record Segment(
         long tokensBefore,
         long tokens,
         Fate fate,
+        @Nullable Place place,
         String reason) {
+
+    /** The parts of a prompt. */
+    public enum Place {
+        INSTRUCTIONS,
+        /** The first messages, which stay the same from turn to turn. */
+        BEGINNING,
+        SUMMARY,
+        /** What has most to do with the last message. */
+        PICKS,
+        RECENT
+    }
 
     /** What may become of a message. */
     public enum Fate {

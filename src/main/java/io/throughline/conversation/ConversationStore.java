@@ -18,6 +18,13 @@ final class ConversationStore {
     private static final String DELETE = """
             with answers as (
                 delete from kept_answer where organization_id = :organization and conversation = :key
+            ),
+            replies as (
+                delete from idempotent_answer where organization_id = :organization and request_id in (
+                    select t.id
+                    from conversation c
+                    join turn t on t.organization_id = c.organization_id and t.conversation_id = c.id
+                    where c.organization_id = :organization and c.key = :key)
             )
             delete from conversation where organization_id = :organization and key = :key
             """;

@@ -5,6 +5,7 @@ import io.throughline.chat.GatewayException;
 import io.throughline.chat.Ids;
 import io.throughline.chat.Message;
 import io.throughline.chat.MessageJson;
+import io.throughline.chat.StoredResponse;
 import io.throughline.database.DatabaseUnavailableException;
 import io.throughline.database.GroupCommit;
 import java.time.Clock;
@@ -32,6 +33,7 @@ public class Conversations {
 
     private final Chains chains;
     private final ConversationStore store;
+    private final ResponseStore responses;
     private final KeptAnswers kept;
     private final TurnStore turns;
     private final GroupCommit<StoredTurn> commits;
@@ -41,6 +43,7 @@ public class Conversations {
     Conversations(
             Chains chains,
             ConversationStore store,
+            ResponseStore responses,
             KeptAnswers kept,
             TurnStore turns,
             GroupCommit<StoredTurn> commits,
@@ -48,6 +51,7 @@ public class Conversations {
             Clock clock) {
         this.chains = chains;
         this.store = store;
+        this.responses = responses;
         this.kept = kept;
         this.turns = turns;
         this.commits = commits;
@@ -75,6 +79,31 @@ public class Conversations {
                 .doOnNext(there -> kept.forget(organizationId, key))
                 .onErrorMap(
                         failure -> explain(failure, "the conversation could not be deleted", "of " + organizationId));
+    }
+
+    /** The responses of those ids, in any order; unknown ids have none. Fails with {@code STATE_UNAVAILABLE} when the database is away. */
+    public Mono<List<StoredResponse>> responses(UUID organizationId, List<UUID> ids) {
+        return read(responses.find(organizationId, ids).collectList(), organizationId);
+    }
+
+    /** The responses of which a part has one of these ids from its provider. Fails as {@link #responses} does. */
+    public Mono<List<StoredResponse>> responsesByPart(UUID organizationId, List<String> names) {
+        return read(responses.named(organizationId, names).collectList(), organizationId);
+    }
+
+    /** The key of the conversation with that turn; empty when there is no such turn. Fails as {@link #responses} does. */
+    public Mono<String> conversationOf(UUID organizationId, UUID turnId) {
+        return read(responses.key(organizationId, turnId), organizationId);
+    }
+
+    /** Deletes a turn that is a response, with its words; the turns behind it stay. Gives whether there was one; fails as {@link #responses} does. */
+    public Mono<Boolean> deleteResponse(UUID organizationId, UUID id) {
+        return read(responses.delete(organizationId, id), organizationId);
+    }
+
+    private static <T> Mono<T> read(Mono<T> found, UUID organizationId) {
+        return found.onErrorMap(
+                failure -> explain(failure, "stored responses could not be read", "of " + organizationId));
     }
 
     /**

@@ -102,6 +102,7 @@ final class Loading {
                 at == null ? now : at,
                 Duration.ZERO,
                 null,
+                null,
                 marks);
     }
 }

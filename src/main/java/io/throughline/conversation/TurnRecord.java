@@ -2,6 +2,7 @@ package io.throughline.conversation;
 
 import io.throughline.chat.Mark;
 import io.throughline.chat.Message;
+import io.throughline.chat.ResponseFacts;
 import io.throughline.chat.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelRequested the model string as the client wrote it
  * @param modelUsed what answered, as {@code provider/name}; empty when nothing was called
  * @param marks what the client said of single messages; empty for nearly all turns
+ * @param response null for APIs without stored responses
  */
 public record TurnRecord(
         UUID id,
@@ -38,6 +40,7 @@ public record TurnRecord(
         Instant startedAt,
         Duration duration,
         @Nullable String errorCode,
+        @Nullable ResponseFacts response,
         List<Mark> marks) {
 
     public TurnRecord {
@@ -46,7 +49,7 @@ public record TurnRecord(
         marks = List.copyOf(marks);
     }
 
-    /** Without marks. */
+    /** Of an API without stored responses, without marks. */
     public TurnRecord(
             UUID id,
             UUID organizationId,
@@ -81,6 +84,7 @@ public record TurnRecord(
                 startedAt,
                 duration,
                 errorCode,
+                null,
                 List.of());
     }
 
@@ -104,6 +108,7 @@ public record TurnRecord(
                 startedAt,
                 duration,
                 code,
+                response,
                 marks);
     }
 }

@@ -1,12 +1,15 @@
 package io.throughline.conversation;
 
 import io.throughline.chat.MarkJson;
+import io.throughline.chat.ResponseFacts;
+import io.throughline.chat.StopReason;
 import io.throughline.chat.Usage;
 import io.throughline.database.Columns;
 import io.throughline.database.DatabaseUnavailableException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -28,12 +31,13 @@ final class TurnStore {
                     :ids, :organizations, :keys, :conversations, :requests, :statuses,
                     :instructions, :inputs, :answers, :chars, :modelsRequested, :modelsUsed,
                     :inputTokens, :cacheReadTokens, :cacheWriteTokens, :outputTokens, :reasoningTokens, :costs,
-                    :starts, :durations, :errors, :follows, :parents, :prefixes, :alone, :marks)
+                    :starts, :durations, :errors, :follows, :parents, :prefixes, :alone, :marks, :asked, :reasons, :told, :names)
                 with ordinality as incoming (
                     id, organization_id, key, new_conversation_id, request_id, status,
                     instructions, input, answer, stored_chars, model_requested, model_used,
                     input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_nano_usd,
-                    started_at, duration_ms, error_code, follows, parent_id, prefix_hash, alone, marks, position)
+                    started_at, duration_ms, error_code, follows, parent_id, prefix_hash, alone, marks,
+                    asked, stop_reason, model_told, item_names, position)
                 where parent_id is null or exists (
                     select 1 from conversation c where c.organization_id = incoming.organization_id and c.key = incoming.key)
             ),
@@ -66,7 +70,8 @@ final class TurnStore {
                 organization_id, id, conversation_id, seq, parent_id, request_id, status,
                 instructions, input, answer, stored_chars, model_requested, model_used,
                 input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_nano_usd,
-                started_at, duration_ms, error_code, prefix_hash, alone, marks, item_ids)
+                started_at, duration_ms, error_code, prefix_hash, alone, marks, item_ids,
+                asked, stop_reason, model_told, item_names)
             select p.organization_id, p.id, c.id, c.turn_count - p.together + p.place,
                 case when p.follows then coalesce(b.id, c.base_turn_id) else p.parent_id end,
                 p.request_id, p.status,
@@ -75,7 +80,8 @@ final class TurnStore {
                 p.started_at, p.duration_ms, p.error_code,
                 case when not p.follows or coalesce(b.id, c.base_turn_id) is not distinct from p.parent_id then p.prefix_hash end,
                 p.alone, p.marks::json,
-                (select array_agg(mark ->> 'id') from json_array_elements(p.marks::json) mark where mark ->> 'id' is not null)
+                (select array_agg(mark ->> 'id') from json_array_elements(p.marks::json) mark where mark ->> 'id' is not null),
+                p.asked::json, p.stop_reason, p.model_told, string_to_array(p.item_names, ' ')
             from placed p
             join continued c on c.organization_id = p.organization_id and c.key = p.key
             left join incoming b on b.position = p.before
@@ -128,7 +134,25 @@ final class TurnStore {
                 .bind("follows", turns.of(Boolean.class, turn -> turn.parent().kind() == Parent.Kind.NEWEST))
                 .bind("parents", turns.uuids(turn -> turn.parent().turnId()))
                 .bind("marks", turns.texts(turn -> MarkJson.write(turn.marks())))
-                .bind("alone", turns.of(Boolean.class, turn -> turn.parent().kind() == Parent.Kind.ALONE));
+                .bind("alone", turns.of(Boolean.class, turn -> turn.parent().kind() == Parent.Kind.ALONE))
+                .bind("asked", turns.texts(turn -> fact(turn, ResponseFacts::asked)))
+                .bind("reasons", turns.texts(turn -> fact(turn, facts -> word(facts.reason()))))
+                .bind("told", turns.texts(turn -> fact(turn, ResponseFacts::model)))
+                .bind("names", turns.texts(turn -> fact(turn, TurnStore::names)));
+    }
+
+    private static @Nullable String fact(TurnRecord turn, Function<ResponseFacts, @Nullable String> value) {
+        var facts = turn.response();
+        return facts == null ? null : value.apply(facts);
+    }
+
+    private static @Nullable String word(@Nullable StopReason reason) {
+        return reason == null ? null : reason.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** An id holds no blank; arrays of arrays cannot be bound. */
+    private static @Nullable String names(ResponseFacts facts) {
+        return facts.names().stream().allMatch(String::isEmpty) ? null : String.join(" ", facts.names());
     }
 
     private static @Nullable Long tokens(TurnRecord turn, ToLongFunction<Usage> kind) {

@@ -114,6 +114,8 @@ final class Continuation {
                 parts.containsKey(part) ? new ChatEvent.ReasoningSigned(choice, at(part), dialect, signature) : null;
             case ChatEvent.PartMarked(var choice, var part, var extras) ->
                 parts.containsKey(part) ? new ChatEvent.PartMarked(choice, at(part), extras) : null;
+            case ChatEvent.PartNamed(var choice, var part, var id) ->
+                parts.containsKey(part) ? new ChatEvent.PartNamed(choice, at(part), id) : null;
             case ChatEvent.ToolInputDelta(var choice, var part, var json) ->
                 parts.containsKey(part) ? new ChatEvent.ToolInputDelta(choice, at(part), json) : null;
             case ChatEvent.PartEnded(var choice, var part) ->

@@ -1,6 +1,7 @@
 package io.throughline.pipeline;
 
 import io.throughline.chat.Message;
+import io.throughline.chat.ResponseFacts;
 import io.throughline.chat.TurnFold;
 import io.throughline.context.Context;
 import io.throughline.conversation.TurnRecord;
@@ -9,6 +10,7 @@ import io.throughline.usage.Outcome;
 import io.throughline.usage.Stopwatch;
 import io.throughline.usage.UsageRecord;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +72,20 @@ final class Records {
                 cost == null ? null : cost.nanoUsd(),
                 call.startedAt(),
                 Duration.ofNanos(System.nanoTime() - call.startedNanos()),
-                error == null ? null : error.kind().name());
+                error == null ? null : error.kind().name(),
+                response(call, fold),
+                List.of());
+    }
+
+    private static @Nullable ResponseFacts response(ChatCall call, TurnFold fold) {
+        var keeping = call.request().head().keeping();
+        if (keeping == null) {
+            return null;
+        }
+        var answer = fold.answer();
+        var choices = answer.choices();
+        return new ResponseFacts(
+                keeping.asked(), choices.isEmpty() ? null : choices.getFirst().reason(), answer.model(), fold.names());
     }
 
     private static TurnStatus status(Outcome outcome) {

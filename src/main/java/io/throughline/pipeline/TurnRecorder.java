@@ -85,8 +85,8 @@ class TurnRecorder {
     /** The provider has counted the prompt that was counted here. Of an answer in two parts nobody knows whose count it is. */
     static void learnCount(MadeCall made, Closing closing) {
         var usage = closing.usage();
-        if (usage != null && !closing.estimated() && made.prompt().fitted() != null) {
-            made.prompt().counted().accept(usage.inputTokens());
+        if (usage != null && !closing.estimated()) {
+            var unused = made.prompt().told().applyAsLong(usage.inputTokens());
         }
     }
 

@@ -145,6 +145,7 @@ final class AnswerWatch {
                         ChatEvent.PartStarted _,
                         ChatEvent.ReasoningSigned _,
                         ChatEvent.PartMarked _,
+                        ChatEvent.PartNamed _,
                         ChatEvent.PartEnded _,
                         ChatEvent.LogprobsSeen _,
                         ChatEvent.Ended _ -> {}

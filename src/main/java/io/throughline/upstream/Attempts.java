@@ -210,6 +210,7 @@ final class Attempts<T> {
             return false;
         }
         if (calls.differentlyAfter(call.route(), error)) {
+            failure = why;
             candidates.again(candidate);
             return true;
         }

@@ -59,7 +59,11 @@ final class Opening implements Beginning<List<ChatFrame>> {
 
     private boolean isContent(ChatEvent event) {
         return switch (event) {
-            case ChatEvent.Started _, ChatEvent.PartEnded _, ChatEvent.Finished _, ChatEvent.Failed _ -> false;
+            case ChatEvent.Started _,
+                    ChatEvent.PartNamed _,
+                    ChatEvent.PartEnded _,
+                    ChatEvent.Finished _,
+                    ChatEvent.Failed _ -> false;
             case ChatEvent.TextDelta(var _, var _, var text) -> !text.isEmpty();
             case ChatEvent.ReasoningDelta(var _, var _, var text) -> !text.isEmpty();
             case ChatEvent.PartStarted(var _, var _, var kind) -> !isOnlyAnnounced(kind);

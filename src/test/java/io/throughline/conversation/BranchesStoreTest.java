@@ -76,6 +76,7 @@ class BranchesStoreTest {
         return new Conversations(
                 chains,
                 new ConversationStore(pool.client(), settings),
+                new ResponseStore(pool.client(), settings),
                 kept,
                 new TurnStore(pool.client(), settings),
                 commits,

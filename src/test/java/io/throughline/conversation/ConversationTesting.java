@@ -20,6 +20,7 @@ public final class ConversationTesting {
         return new Conversations(
                 new Chains(new ChainStore(client, settings)),
                 new ConversationStore(client, settings),
+                new ResponseStore(client, settings),
                 KeptAnswersStoreTest.keptAnswers(client, settings, clock),
                 turns,
                 commits,

@@ -78,6 +78,7 @@ class ConversationsStoreTest {
         return new Conversations(
                 chains,
                 new ConversationStore(pool.client(), settings),
+                new ResponseStore(pool.client(), settings),
                 kept,
                 new TurnStore(pool.client(), settings),
                 commits,

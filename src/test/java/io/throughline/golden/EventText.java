@@ -24,6 +24,7 @@ final class EventText {
                 at(choice, part) + "signed " + quoted(signature);
             case ChatEvent.PartMarked(var choice, var part, var extras) ->
                 at(choice, part) + "marked " + extras.dialect() + " " + extras.fields();
+            case ChatEvent.PartNamed(var choice, var part, var id) -> at(choice, part) + "named " + id;
             case ChatEvent.ToolInputDelta(var choice, var part, var json) ->
                 at(choice, part) + "arguments " + quoted(json);
             case ChatEvent.PartEnded(var choice, var part) -> at(choice, part) + "ends";

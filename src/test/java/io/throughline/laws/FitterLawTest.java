@@ -14,6 +14,7 @@ import io.throughline.context.Fitted;
 import io.throughline.context.Segment;
 import io.throughline.context.fit.FitAsk;
 import io.throughline.context.fit.Fitter;
+import io.throughline.context.fit.Summary;
 import io.throughline.context.tokens.Measure;
 import io.throughline.context.tokens.TokenCounter;
 import java.util.ArrayList;
@@ -43,7 +44,14 @@ class FitterLawTest {
         int fitted = 0;
         for (int i = 0; i < CASES; i++) {
             var messages = conversation(2 + random.nextInt(60));
-            var ask = new FitAsk(mode, messages, 100 + random.nextInt(3_000), random.nextInt(50), 40, measure);
+            var ask = new FitAsk(
+                    mode,
+                    messages,
+                    summaries(messages.size()),
+                    100 + random.nextInt(3_000),
+                    random.nextInt(50),
+                    40,
+                    measure);
             try {
                 var result = Fitter.fit(ask);
                 fitted++;
@@ -83,6 +91,16 @@ class FitterLawTest {
         assertThat(ids(result.messages(), true))
                 .as("calls with their results")
                 .isEqualTo(ids(result.messages(), false));
+    }
+
+    /** Some overlap, some are long, some stand for all but the last message. */
+    private List<Summary> summaries(int messages) {
+        var summaries = new ArrayList<Summary>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            int from = random.nextInt(messages);
+            summaries.add(new Summary(from, from + 1 + random.nextInt(messages - from), words(1 + random.nextInt(80))));
+        }
+        return summaries;
     }
 
     private static HashSet<String> ids(List<Message> messages, boolean calls) {
@@ -130,7 +148,7 @@ class FitterLawTest {
     void whatFitsStaysAsItIs() {
         for (int i = 0; i < CASES; i++) {
             var messages = conversation(1 + random.nextInt(30));
-            var result = Fitter.fit(new FitAsk(FitMode.AUTO, messages, 1_000_000, 0, 0, measure));
+            var result = Fitter.fit(new FitAsk(FitMode.AUTO, messages, List.of(), 1_000_000, 0, 0, measure));
             assertThat(result.messages()).isEqualTo(messages);
             assertThat(result.changed()).isFalse();
         }
@@ -149,7 +167,7 @@ class FitterLawTest {
         for (int i = 0; i < 150; i++) {
             messages.add(Message.text(Role.USER, words(8 + random.nextInt(30))));
             if (i >= 50) {
-                var now = Fitter.fit(new FitAsk(mode, messages, 2_500, 100, 40, measure))
+                var now = Fitter.fit(new FitAsk(mode, messages, List.of(), 2_500, 100, 40, measure))
                         .messages();
                 shared += before.isEmpty() ? 0 : share(before, now);
                 turns += before.isEmpty() ? 0 : 1;

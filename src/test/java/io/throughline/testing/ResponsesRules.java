@@ -17,13 +17,20 @@ import tools.jackson.databind.JsonNode;
 /** What OpenAI refuses in a request for a response that is not to be stored. Source: its API reference and OpenAPI description. */
 final class ResponsesRules {
     private static final Kind NAME = Shape.text("[a-zA-Z0-9_-]{1,64}");
+    /** The description demands it, but clients leave it out or send null, and are answered. */
+    private static final Kind MAYBE = (value, where) -> {
+        if (!value.isNull()) {
+            FLAG.check(value, where);
+        }
+    };
+
     private static final Shape FUNCTION = Shape.of(
                     "type", words("function"),
                     "name", NAME,
                     "description", TEXT,
                     "parameters", OBJECT,
-                    "strict", FLAG)
-            .require("type", "name", "parameters", "strict");
+                    "strict", MAYBE)
+            .require("type", "name", "parameters");
     private static final Shape NAMED =
             Shape.of("type", words("function"), "name", NAME).require("type", "name");
     private static final Shape ALLOWED = Shape.of(

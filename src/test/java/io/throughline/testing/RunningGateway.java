@@ -123,6 +123,7 @@ public abstract class RunningGateway {
         properties.add("throughline.providers.sprinter.api-key", () -> "sk-sprinter");
         properties.add("throughline.providers.stroller.api-key", () -> "sk-stroller");
         properties.add("throughline.providers.second-kinds.api-key", () -> "sk-second");
+        properties.add("throughline.providers.narrow.api-key", () -> "sk-narrow");
         properties.add("throughline.providers.last-ear.api-key", () -> "sk-last-ear");
         properties.add("throughline.providers.hearing.api-key", () -> "sk-hearing");
         properties.add("LATE_KEY", () -> "sk-late");
@@ -161,6 +162,12 @@ public abstract class RunningGateway {
                     "last-ear",
                     FAKE.openAiUrl(),
                     "key_variable: LAST_EAR_KEY\n" + ears(2, "halfway-ear", "deaf-ear"));
+            write(folder, "narrow", FAKE.openAiUrl(), """
+                    key_variable: NARROW_KEY
+                    models:
+                      - {name: narrow, window: 1200}
+                      - {name: learning, window: 4000}
+                    """);
             Files.writeString(
                     folder.resolve("herd.yaml"),
                     "{id: herd, name: herd, dialect: ollama, base_url: '" + RAW.baseUrl()

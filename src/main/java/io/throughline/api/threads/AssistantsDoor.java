@@ -6,7 +6,6 @@ import io.throughline.api.DoorRequest;
 import io.throughline.assistant.Assistant;
 import io.throughline.assistant.Assistants;
 import io.throughline.assistant.Owner;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -45,12 +44,12 @@ final class AssistantsDoor implements Door {
 
     @Override
     public String method() {
-        return "GET";
+        return String.join(", ", endpoints.methods());
     }
 
     @Override
-    public List<String> methods() {
-        return endpoints.methods();
+    public boolean takes(String method) {
+        return endpoints.methods().contains(method);
     }
 
     @Override
@@ -60,7 +59,7 @@ final class AssistantsDoor implements Door {
 
     /** Documents come in forms. */
     @Override
-    public boolean takes(String contentType) {
+    public boolean takesBody(String contentType) {
         return true;
     }
 

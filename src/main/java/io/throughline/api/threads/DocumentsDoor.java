@@ -3,7 +3,6 @@ package io.throughline.api.threads;
 import io.throughline.api.Door;
 import io.throughline.api.DoorAnswer;
 import io.throughline.api.DoorRequest;
-import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** {@code /api/documents/{id}}: documents, whatever they belong to. */
@@ -26,12 +25,12 @@ final class DocumentsDoor implements Door {
 
     @Override
     public String method() {
-        return "GET";
+        return String.join(", ", endpoints.methods());
     }
 
     @Override
-    public List<String> methods() {
-        return endpoints.methods();
+    public boolean takes(String method) {
+        return endpoints.methods().contains(method);
     }
 
     @Override

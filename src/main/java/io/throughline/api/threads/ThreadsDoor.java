@@ -4,7 +4,6 @@ import io.throughline.api.Door;
 import io.throughline.api.DoorAnswer;
 import io.throughline.api.DoorRequest;
 import io.throughline.assistant.Owner;
-import java.util.List;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -48,12 +47,12 @@ final class ThreadsDoor implements Door {
 
     @Override
     public String method() {
-        return "GET";
+        return String.join(", ", endpoints.methods());
     }
 
     @Override
-    public List<String> methods() {
-        return endpoints.methods();
+    public boolean takes(String method) {
+        return endpoints.methods().contains(method);
     }
 
     @Override
@@ -63,7 +62,7 @@ final class ThreadsDoor implements Door {
 
     /** Messages come in forms of both kinds. */
     @Override
-    public boolean takes(String contentType) {
+    public boolean takesBody(String contentType) {
         return true;
     }
 

@@ -13,6 +13,7 @@ final class Extract {
     private static final String TITLE = "Earlier messages of this conversation were left out. They began:\n";
     private static final int LONGEST = 240;
     private static final int SHORTEST = 24;
+    private static final int CHARS_A_TOKEN = 5;
 
     private Extract() {}
 
@@ -21,14 +22,27 @@ final class Extract {
         if (dropped.isEmpty()) {
             return null;
         }
-        for (int chars = LONGEST; chars >= SHORTEST; chars /= 2) {
+        for (int chars = most(dropped.size(), most); chars >= SHORTEST; chars /= 2) {
             var message = Message.text(Role.USER, TITLE + lines(dropped, chars));
             long tokens = measure.tokens(measure.count(message));
             if (tokens <= most) {
-                return new Segment(-1, null, message, 0, tokens, Segment.Fate.ADDED, "summary of what was dropped");
+                return new Segment(
+                        -1,
+                        null,
+                        message,
+                        0,
+                        tokens,
+                        Segment.Fate.ADDED,
+                        Segment.Place.SUMMARY,
+                        "summary of what was dropped");
             }
         }
         return of(dropped.subList(dropped.size() / 2 + 1, dropped.size()), most, measure);
+    }
+
+    /** What is far too long need not be counted: few languages have more than five characters a token. */
+    private static int most(int messages, long tokens) {
+        return (int) Math.min(LONGEST, tokens * CHARS_A_TOKEN / messages + SHORTEST);
     }
 
     private static String lines(List<Item> dropped, int chars) {

@@ -5,11 +5,11 @@ import io.throughline.chat.GatewayException;
 import io.throughline.chat.Message;
 import io.throughline.context.Fitted;
 import io.throughline.context.Segment;
+import io.throughline.context.Segment.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses what of a long conversation goes into a window. Never more than fits; instructions and the last message as they are; calls of tools
@@ -23,10 +23,13 @@ public final class Fitter {
     /** The newest messages that are kept before any others are chosen. */
     private static final int NEWEST = 10;
 
-    /** Of the room, what the beginning gets in {@code auto}: it is the same in every turn. */
-    private static final double HEAD = 0.3;
+    /** Of the room, the most that they get where they do not all fit. */
+    private static final double NEWEST_SHARE = 0.6;
 
-    private static final double RECENT = 0.2;
+    /** Of the room, what the beginning gets in {@code auto}: it is the same in every turn. */
+    private static final double HEAD = 0.32;
+
+    private static final double RECENT = 0.1;
 
     /** The recent window moves on by so much of the room at once, and then stands still. */
     private static final double JUMP = 0.25;
@@ -38,7 +41,8 @@ public final class Fitter {
     private final List<Unit> units;
     private final Room room;
     private final Unit last;
-    private @Nullable Segment added;
+    private final Summaries summaries = new Summaries();
+    private final List<Segment> added = new ArrayList<>(1);
 
     private Fitter(FitAsk ask, List<Item> items) {
         this.ask = ask;
@@ -64,8 +68,7 @@ public final class Fitter {
             items.add(item);
         }
         if (sum <= ask.room()) {
-            items.forEach(item -> item.keep("fits"));
-            return result(ask, items, null);
+            return whole(ask, items);
         }
         if (ask.mode() == FitMode.OFF || items.isEmpty()) {
             throw Overflow.of(ask, sum);
@@ -73,15 +76,17 @@ public final class Fitter {
         return new Fitter(ask, items).chosen(sum);
     }
 
+    private static Fitted whole(FitAsk ask, List<Item> items) {
+        items.forEach(item -> item.keep(item.instructs() ? Place.INSTRUCTIONS : Place.RECENT, "fits"));
+        return result(ask, items, List.of());
+    }
+
     private static long tokens(FitAsk ask, Message message) {
         return ask.measure().tokens(ask.measure().count(message));
     }
 
-    private static Fitted result(FitAsk ask, List<Item> items, @Nullable Segment added) {
-        var segments = new ArrayList<Segment>(items.size() + 1);
-        if (added != null) {
-            segments.add(added);
-        }
+    private static Fitted result(FitAsk ask, List<Item> items, List<Segment> added) {
+        var segments = new ArrayList<>(added);
         items.forEach(item -> segments.add(
                 item.segment("does not fit the window; mode " + ask.mode().id())));
         long tokens = ask.fixedTokens();
@@ -101,8 +106,7 @@ public final class Fitter {
     private Fitted chosen(long sum) {
         long left = shorten(sum);
         if (left <= ask.room()) {
-            items.forEach(item -> item.keep("fits"));
-            return result(ask, items, null);
+            return whole(ask, items);
         }
         pinned();
         switch (ask.mode()) {
@@ -112,6 +116,7 @@ public final class Fitter {
             case SUMMARIZE -> summarize();
             case OFF -> throw Overflow.of(ask, sum);
         }
+        added.addAll(0, summaries.needed(items));
         beginWithTheUser();
         return result(ask, items, added);
     }
@@ -134,44 +139,55 @@ public final class Fitter {
         if (needed > room.left()) {
             throw Overflow.ofPinned(ask, items.getLast().tokens(), needed);
         }
-        add(last, "the last message");
+        add(last, Place.RECENT, "the last message");
         for (var unit : units) {
             if (unit.instructs()) {
-                add(unit, "instructions");
+                add(unit, Place.INSTRUCTIONS, "instructions");
             }
         }
         for (int i = units.size() - 1; i >= 0 && !last.first().isUsers(); i--) {
             if (units.get(i).first().isUsers()) {
-                add(units.get(i), "what the user asked last");
+                add(units.get(i), Place.RECENT, "what the user asked last");
                 return;
             }
         }
     }
 
-    private boolean keep(Unit unit, String why) {
-        return room.take(unit, why);
+    private boolean keep(Unit unit, Place place, String why) {
+        return room.take(unit, place, why);
     }
 
-    private void add(Unit unit, String why) {
-        var unused = keep(unit, why);
+    private void add(Unit unit, Place place, String why) {
+        var unused = keep(unit, place, why);
     }
 
     private void auto() {
         newest();
+        summaries.choose(ask, room, Math.min((long) (ask.room() * SUMMARY), room.left()));
         head(Math.min((long) (ask.room() * HEAD), room.left() / 2));
         window(Math.min((long) (ask.room() * RECENT), room.left()), "recent");
         picks();
         for (int i = units.size() - 1; i >= 0; i--) {
-            if (!keep(units.get(i), "recent")) {
+            if (!keep(units.get(i), Place.RECENT, "recent")) {
                 return;
             }
         }
     }
 
+    /** All of the newest where they fit; else so many that others can be chosen beside them. */
     private void newest() {
         int first = items.size() - NEWEST;
-        for (int i = units.size() - 1; i >= 0 && units.get(i).last().index() >= first; i--) {
-            if (!keep(units.get(i), "one of the newest")) {
+        var newest = units.reversed().stream()
+                .takeWhile(unit -> unit.last().index() >= first)
+                .toList();
+        long needed = 0;
+        for (var unit : newest) {
+            needed += unit.kept() ? 0 : unit.tokens();
+        }
+        long spared = needed <= room.left() ? 0 : (long) (room.left() * (1 - NEWEST_SHARE));
+        for (var unit : newest) {
+            boolean takes = unit.kept() || unit.tokens() <= room.left() - spared;
+            if (!takes || !keep(unit, Place.RECENT, "one of the newest")) {
                 return;
             }
         }
@@ -182,7 +198,7 @@ public final class Fitter {
         long taken = 0;
         for (var unit : units) {
             taken += unit.instructs() ? 0 : unit.tokens();
-            if (taken > most || !keep(unit, "the beginning")) {
+            if (taken > most || !keep(unit, Place.BEGINNING, "the beginning")) {
                 return;
             }
         }
@@ -205,7 +221,7 @@ public final class Fitter {
             before += unit.tokens();
         }
         for (var unit : chosen) {
-            if (!keep(unit, why)) {
+            if (!keep(unit, Place.RECENT, why)) {
                 return;
             }
         }
@@ -222,7 +238,7 @@ public final class Fitter {
     private void middleOut() {
         head(room.left() / 2);
         for (int i = units.size() - 1; i >= 0; i--) {
-            if (!keep(units.get(i), "the end")) {
+            if (!keep(units.get(i), Place.RECENT, "the end")) {
                 return;
             }
         }
@@ -237,7 +253,7 @@ public final class Fitter {
                         .thenComparing(unit -> -unit.first().index()))
                 .toList();
         for (var unit : best) {
-            add(unit, "has to do with the last message");
+            add(unit, Place.PICKS, "has to do with the last message");
         }
     }
 
@@ -260,15 +276,23 @@ public final class Fitter {
 
     private void summarize() {
         long most = (long) (ask.room() * SUMMARY);
-        recent(room.left() - most);
-        var dropped = items.stream().filter(item -> !item.kept()).toList();
-        added = Extract.of(dropped, Math.min(most, room.left()), ask.measure());
+        long before = room.left();
+        summaries.choose(ask, room, Math.min(most, room.left()));
+        long extract = Math.max(0, most - (before - room.left()));
+        recent(room.left() - extract);
+        var dropped = items.stream()
+                .filter(item -> !item.kept() && !summaries.standFor(item.index()))
+                .toList();
+        var beginnings = Extract.of(dropped, Math.min(extract, room.left()), ask.measure());
+        if (beginnings != null) {
+            added.add(beginnings);
+        }
     }
 
     /** Providers refuse a conversation that begins with an answer. */
     private void beginWithTheUser() {
         var first = units.stream().filter(unit -> !unit.instructs()).findFirst();
-        if (first.isEmpty() || !first.get().first().isUsers() || added != null) {
+        if (first.isEmpty() || !first.get().first().isUsers() || !added.isEmpty()) {
             return;
         }
         for (var unit : units) {

@@ -3,6 +3,8 @@ package io.throughline.context.fit;
 import io.throughline.chat.Message;
 import io.throughline.chat.Role;
 import io.throughline.context.Segment;
+import io.throughline.context.Segment.Place;
+import org.jspecify.annotations.Nullable;
 
 /** One message while it is being fitted. Mutable; lives as long as one fit. */
 final class Item {
@@ -12,7 +14,7 @@ final class Item {
     private final long before;
     private Message message;
     private long tokens;
-    private boolean kept;
+    private @Nullable Place place;
     private boolean cut;
     private String reason = "";
 
@@ -30,13 +32,13 @@ final class Item {
         tokens = itsTokens;
     }
 
-    void keep(String why) {
-        kept = true;
+    void keep(Place where, String why) {
+        place = where;
         reason = why;
     }
 
     void drop() {
-        kept = false;
+        place = null;
     }
 
     int index() {
@@ -56,7 +58,7 @@ final class Item {
     }
 
     boolean kept() {
-        return kept;
+        return place != null;
     }
 
     boolean instructs() {
@@ -68,11 +70,11 @@ final class Item {
     }
 
     Segment segment(String whyDropped) {
-        if (!kept) {
-            return new Segment(index, original, null, before, 0, Segment.Fate.DROPPED, whyDropped);
+        if (place == null) {
+            return new Segment(index, original, null, before, 0, Segment.Fate.DROPPED, null, whyDropped);
         }
         return !cut
-                ? new Segment(index, original, original, before, tokens, Segment.Fate.KEPT, reason)
+                ? new Segment(index, original, original, before, tokens, Segment.Fate.KEPT, place, reason)
                 : new Segment(
                         index,
                         original,
@@ -80,6 +82,7 @@ final class Item {
                         before,
                         tokens,
                         Segment.Fate.SHORTENED,
+                        place,
                         "long results and documents are cut first; " + reason);
     }
 }

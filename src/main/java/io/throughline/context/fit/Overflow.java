@@ -32,9 +32,9 @@ final class Overflow {
     private static GatewayException error(FitAsk ask, long tokens, String why) {
         return GatewayException.of(
                 ErrorKind.CONTEXT_TOO_LONG,
-                "This model's maximum context length is " + ask.windowTokens() + " tokens, of which "
-                        + ask.reserveTokens() + " are kept for the answer. However, the prompt has " + tokens
-                        + " tokens: " + why,
+                "This model's maximum context length is " + ask.windowTokens() + " tokens, "
+                        + Math.max(0, ask.windowTokens() - ask.reserveTokens())
+                        + " of them for the prompt. However, the prompt has " + tokens + " tokens: " + why,
                 "messages");
     }
 }

@@ -2,138 +2,89 @@ package io.throughline.context.fit;
 
 import io.throughline.chat.Message;
 import io.throughline.chat.Part;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * How much messages have to do with a question, by their words: BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and
- * Beyond", 2009; idf as Lucene has it) of each message by itself, and of each with its neighbours, because an answer often has not the words of
- * its question in it.
+ * How much messages have to do with a question, by their words: {@link Bm25} over stems and over pieces of words, of each message by itself and
+ * with what stands around it, because an answer often has not the words of its question in it. What names the question's people and numbers,
+ * and what says something rare, counts more.
  */
 final class Relevance {
 
-    private static final double K1 = 1.2;
-    private static final double B = 0.75;
-    private static final int NEIGHBOURS = 2;
+    /** What other forms of the question's words count against the words themselves. */
+    private static final double PIECES = 0.35;
 
-    /** What the message's own words count against those around it. */
-    private static final double OWN = 0.4;
+    /** What the messages before and behind lend; more, when that before is a question. */
+    private static final double BEFORE = 0.35;
 
-    /** Of a longer message only so much is looked at. */
-    private static final int MOST_CHARS = 8_000;
+    private static final double BEFORE_ASKING = 0.7;
+    private static final double BEHIND = 0.2;
 
-    private static final int MOST_QUERY_TERMS = 64;
+    /** Of the score, what depends on how much of the question is found at all. */
+    private static final double COVERAGE = 0.4;
 
-    private final Map<Integer, Integer> query = new HashMap<>();
-    private final int[][] counts;
-    private final int[] lengths;
+    /** Of the score, what depends on how rare the message's words are in the conversation. */
+    private static final double RARITY = 0.4;
+
+    /** What a number adds where a number is asked for. */
+    private static final double NUMBER = 0.25;
+
+    /** Of two messages that have equally much to do with it, the newer one. */
+    private static final double RECENCY = 0.03;
+
+    private final Words words;
+    private final boolean wantsNumber;
 
     private Relevance(List<Message> messages, String question) {
-        Terms.each(question, MOST_CHARS, term -> {
-            if (query.size() < MOST_QUERY_TERMS) {
-                query.putIfAbsent(term, query.size());
-            }
-        });
-        counts = new int[messages.size()][query.size()];
-        lengths = new int[messages.size()];
+        words = new Words(messages.size());
+        for (int i = 0; i < messages.size(); i++) {
+            words.open(i);
+            read(messages.get(i).parts());
+        }
+        wantsNumber = Asked.forNumber(question);
     }
 
-    /** For each of the messages, 0 to 1; 0 where no word is shared. */
+    /** For each of the messages, 0 to about 1; 0 where neither it nor its neighbours share a word with the question. */
     static double[] of(List<Message> messages, String question) {
         var relevance = new Relevance(messages, question);
-        if (!relevance.query.isEmpty()) {
-            for (int i = 0; i < messages.size(); i++) {
-                relevance.read(i, messages.get(i).parts());
-            }
-        }
-        return relevance.scores();
+        return relevance.scores(question);
     }
 
-    private void read(int at, List<Part> parts) {
+    private void read(List<Part> parts) {
         for (var part : parts) {
             switch (part) {
-                case Part.Text(var text, var _) -> read(at, text);
-                case Part.Refusal(var text) -> read(at, text);
-                case Part.ToolCall(var _, var _, var arguments, var _) -> read(at, arguments);
-                case Part.ToolResult(var _, var content, var _, var _) -> read(at, content);
-                case Part.File file -> read(at, file.name() == null ? "" : file.name());
+                case Part.Text(var text, var _) -> words.read(text);
+                case Part.Refusal(var text) -> words.read(text);
+                case Part.ToolCall(var _, var _, var arguments, var _) -> words.read(arguments);
+                case Part.ToolResult(var _, var content, var _, var _) -> read(content);
+                case Part.File file -> words.read(file.name() == null ? "" : file.name());
                 case Part.Image _, Part.Audio _, Part.Reasoning _, Part.Opaque _ -> {}
             }
         }
     }
 
-    private void read(int at, String text) {
-        Terms.each(text, MOST_CHARS, term -> {
-            lengths[at]++;
-            var place = query.get(term);
-            if (place != null) {
-                counts[at][place]++;
-            }
-        });
-    }
-
-    private double[] scores() {
-        var own = normalised(bm25(counts, lengths));
-        var around = normalised(bm25(windows(counts), windows(lengths)));
+    private double[] scores(String question) {
+        var own = words.stems(question, COVERAGE);
+        var pieces = words.pieces(question, COVERAGE);
+        for (int i = 0; i < own.length; i++) {
+            own[i] = (own[i] + PIECES * pieces[i]) / (1 + PIECES);
+        }
+        var rarity = words.rarity();
         var scores = new double[own.length];
         for (int i = 0; i < own.length; i++) {
-            scores[i] = OWN * own[i] + (1 - OWN) * around[i];
-        }
-        return scores;
-    }
-
-    private static int[][] windows(int[][] counts) {
-        var sums = new int[counts.length][];
-        for (int i = 0; i < counts.length; i++) {
-            sums[i] = new int[counts[i].length];
-            for (int j = Math.max(0, i - NEIGHBOURS); j <= Math.min(counts.length - 1, i + NEIGHBOURS); j++) {
-                for (int term = 0; term < sums[i].length; term++) {
-                    sums[i][term] += counts[j][term];
-                }
-            }
-        }
-        return sums;
-    }
-
-    private static int[] windows(int[] lengths) {
-        var sums = new int[lengths.length];
-        for (int i = 0; i < lengths.length; i++) {
-            for (int j = Math.max(0, i - NEIGHBOURS); j <= Math.min(lengths.length - 1, i + NEIGHBOURS); j++) {
-                sums[i] += lengths[j];
-            }
-        }
-        return sums;
-    }
-
-    private double[] bm25(int[][] counts, int[] lengths) {
-        var scores = new double[counts.length];
-        double mean = 0;
-        for (int length : lengths) {
-            mean += (double) length / lengths.length;
-        }
-        for (int term = 0; term < query.size(); term++) {
-            int having = 0;
-            for (var each : counts) {
-                having += each[term] > 0 ? 1 : 0;
-            }
-            double idf = Math.log(1 + (counts.length - having + 0.5) / (having + 0.5));
-            for (int i = 0; i < counts.length; i++) {
-                double count = counts[i][term];
-                scores[i] += count == 0 ? 0 : idf * count * (K1 + 1) / (count + K1 * (1 - B + B * lengths[i] / mean));
+            double score = own[i] + around(own, i);
+            if (score > 0) {
+                score *= 1 - RARITY + RARITY * rarity[i];
+                score += wantsNumber && words.hasNumber(i) ? NUMBER * score : 0;
+                scores[i] = score + RECENCY * i / own.length * score;
             }
         }
         return scores;
     }
 
-    private static double[] normalised(double[] scores) {
-        double most = 0;
-        for (double score : scores) {
-            most = Math.max(most, score);
-        }
-        for (int i = 0; i < scores.length && most > 0; i++) {
-            scores[i] /= most;
-        }
-        return scores;
+    private double around(double[] own, int i) {
+        double before = i == 0 ? 0 : own[i - 1] * (words.asks(i - 1) ? BEFORE_ASKING : BEFORE);
+        double behind = i + 1 == own.length ? 0 : own[i + 1] * BEHIND;
+        return Math.max(before, behind);
     }
 }

@@ -1,5 +1,7 @@
 package io.throughline.context.fit;
 
+import io.throughline.context.Segment.Place;
+
 /** What is left of the window while units are put into it. Mutable; lives as long as one fit. */
 final class Room {
 
@@ -14,7 +16,7 @@ final class Room {
     }
 
     /** Keeps the unit, when it is not kept yet and there is room for it. Whether it is kept now. */
-    boolean take(Unit unit, String why) {
+    boolean take(Unit unit, Place place, String why) {
         if (unit.kept()) {
             return true;
         }
@@ -22,7 +24,16 @@ final class Room {
             return false;
         }
         left -= unit.tokens();
-        unit.keep(why);
+        unit.keep(place, why);
+        return true;
+    }
+
+    /** For what is no unit; whether there was so much. */
+    boolean take(long tokens) {
+        if (tokens > left) {
+            return false;
+        }
+        left -= tokens;
         return true;
     }
 

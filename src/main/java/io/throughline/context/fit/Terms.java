@@ -1,8 +1,8 @@
 package io.throughline.context.fit;
 
 import java.util.Set;
-import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +14,8 @@ final class Terms {
     private static final int FIRST_CJK = 0x2E80;
     private static final int LAST_CJK = 0xD7FF;
     private static final int SHORTEST_STEM = 3;
+    private static final int PIECE = 3;
+    private static final int LONG_WORD = 5;
     private static final String[] ENDINGS = {"ings", "ing", "edly", "ed", "ies", "es", "s", "ly", "e", "y"};
 
     /** Words that stand in most sentences, and in most questions. */
@@ -29,30 +31,74 @@ final class Terms {
 
     private Terms() {}
 
-    static void each(String text, int most, IntConsumer sink) {
+    /** The words of the first {@code most} characters. */
+    static int[] stems(String text, int most) {
+        var stems = IntStream.builder();
+        each(text, most, (from, to) -> {
+            if (!isCommon(text, from, to)) {
+                stems.add(hash(text, from, isCjk(text.charAt(from)) ? to : stem(text, from, to)));
+            }
+        });
+        return stems.build().toArray();
+    }
+
+    /** Each three neighbouring letters of its longer words. */
+    static int[] pieces(String text, int most) {
+        var pieces = IntStream.builder();
+        each(text, most, (from, to) -> {
+            if (to - from >= LONG_WORD && !isCommon(text, from, to)) {
+                for (int i = from; i + PIECE <= to; i++) {
+                    pieces.add(hash(text, i, i + PIECE));
+                }
+            }
+        });
+        return pieces.build().toArray();
+    }
+
+    /** The stems of those that begin with a capital within a sentence, or have a digit in them. */
+    static int[] names(String text) {
+        var names = IntStream.builder();
+        each(text, text.length(), (from, to) -> {
+            char first = text.charAt(from);
+            boolean within = from > 1 && ".!?\n".indexOf(text.charAt(from - 2)) < 0;
+            if (Character.isDigit(first) || Character.isUpperCase(first) && within) {
+                names.add(hash(text, from, stem(text, from, to)));
+            }
+        });
+        return names.build().toArray();
+    }
+
+    /** Told where each word begins and ends. */
+    private interface Sink {
+        void word(int from, int to);
+    }
+
+    private static void each(String text, int most, Sink sink) {
         int end = Math.min(text.length(), most);
         int from = -1;
         for (int i = 0; i <= end; i++) {
             char here = i < end ? text.charAt(i) : ' ';
-            boolean cjk = here >= FIRST_CJK && here <= LAST_CJK && Character.isLetter(here);
+            boolean cjk = isCjk(here);
             boolean inWord = !cjk && Character.isLetterOrDigit(here);
             if (inWord && from < 0) {
                 from = i;
             } else if (!inWord && from >= 0) {
-                word(text, from, i, sink);
+                sink.word(from, i);
                 from = -1;
             }
             if (cjk) {
                 boolean pair = i + 1 < end && Character.isLetter(text.charAt(i + 1));
-                sink.accept(hash(text, i, pair ? i + 2 : i + 1));
+                sink.word(i, pair ? i + 2 : i + 1);
             }
         }
     }
 
-    private static void word(String text, int from, int to, IntConsumer sink) {
-        if (!STOP.contains(hash(text, from, to))) {
-            sink.accept(hash(text, from, stem(text, from, to)));
-        }
+    private static boolean isCjk(char each) {
+        return each >= FIRST_CJK && each <= LAST_CJK && Character.isLetter(each);
+    }
+
+    private static boolean isCommon(String text, int from, int to) {
+        return STOP.contains(hash(text, from, to));
     }
 
     private static int stem(String text, int from, int to) {

@@ -1,6 +1,7 @@
 package io.throughline.context.fit;
 
 import io.throughline.chat.Part;
+import io.throughline.context.Segment.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,8 +69,8 @@ final class Unit {
         return first().instructs();
     }
 
-    void keep(String why) {
-        items.forEach(item -> item.keep(why));
+    void keep(Place place, String why) {
+        items.forEach(item -> item.keep(place, why));
     }
 
     void drop() {

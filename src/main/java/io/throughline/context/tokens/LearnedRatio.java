@@ -20,6 +20,10 @@ final class LearnedRatio {
 
     private static final int REMEMBERED = 64;
     private static final int ENOUGH = 20;
+    /** After so many answers, every so many more are learned from. */
+    private static final int EAGER = 100;
+
+    private static final int SAMPLED = 32;
     private static final double PERCENTILE = 0.95;
     private static final double LEAST_MARGIN = 0.01;
 
@@ -29,6 +33,7 @@ final class LearnedRatio {
     private final boolean exact;
     private final double[] misses = new double[REMEMBERED];
     private int observed;
+    private int offered;
     private double margin;
 
     /** An {@code exact} one does not learn ratios, since the vocabulary is the model's own; only how far formulas are off. */
@@ -42,6 +47,16 @@ final class LearnedRatio {
     /** With the margin, rounded up. */
     synchronized long tokens(Count count) {
         return (long) Math.ceil(expected(count) * (1 + margin) - 1e-9);
+    }
+
+    /** Without the margin. */
+    synchronized long rounded(Count count) {
+        return Math.round(expected(count));
+    }
+
+    /** Each of the first answers, then now and then one. */
+    synchronized boolean learns() {
+        return !exact && (observed < EAGER || offered++ % SAMPLED == 0);
     }
 
     private double expected(Count count) {

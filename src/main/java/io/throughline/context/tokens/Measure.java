@@ -17,6 +17,12 @@ public interface Measure {
     /** The model's tokens, with the margin for what the count may be short of. */
     long tokens(Count count);
 
+    /** The same without the margin. */
+    long expected(Count count);
+
+    /** Whether it should be told of the next count; to be asked once for each answer. */
+    boolean learns();
+
     /** The provider has counted the same prompt. */
     void observe(Count count, long actual);
 

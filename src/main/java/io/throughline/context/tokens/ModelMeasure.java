@@ -87,6 +87,16 @@ record ModelMeasure(Vocabulary vocabulary, LearnedRatio ratio, ImageCost images,
     }
 
     @Override
+    public long expected(Count count) {
+        return ratio.rounded(count);
+    }
+
+    @Override
+    public boolean learns() {
+        return ratio.learns();
+    }
+
+    @Override
     public void observe(Count count, long actual) {
         ratio.observe(count, actual);
     }

@@ -2,6 +2,7 @@ package io.throughline.dialect.anthropic;
 
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
+import io.throughline.chat.TooLong;
 import io.throughline.dialect.Fields;
 import io.throughline.dialect.RetryAfter;
 import io.throughline.dialect.UpstreamDialect;
@@ -59,12 +60,16 @@ final class AnthropicErrors {
         };
     }
 
-    /** Coding agents compact their history when they read these words, whoever the provider was. */
+    /** Coding agents compact their history when they read these words, whoever the provider was, and some read the numbers behind them. */
     private static String message(GatewayError error) {
-        boolean said = error.message().contains(TOO_LONG);
-        return error.kind() == ErrorKind.CONTEXT_TOO_LONG && !said
-                ? TOO_LONG + ": " + error.message()
-                : error.message();
+        var message = error.message();
+        if (error.kind() != ErrorKind.CONTEXT_TOO_LONG || message.contains(TOO_LONG)) {
+            return message;
+        }
+        var told = TooLong.read(message);
+        return told.isSaid()
+                ? TOO_LONG + ": " + told.prompt() + " tokens > " + told.limit() + " maximum (" + message + ")"
+                : TOO_LONG + ": " + message;
     }
 
     /** What a status other than 2xx means; see {@link UpstreamDialect#error}. */

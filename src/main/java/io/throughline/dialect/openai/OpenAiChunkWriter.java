@@ -97,7 +97,10 @@ final class OpenAiChunkWriter {
                         delta(choice, receipt, out, json -> OpenAiAnswerWriter.members(json, extras));
                     }
                 }
-                case ChatEvent.PartEnded _, ChatEvent.ReasoningSigned _, ChatEvent.UsageSeen _ -> {}
+                case ChatEvent.PartEnded _,
+                        ChatEvent.PartNamed _,
+                        ChatEvent.ReasoningSigned _,
+                        ChatEvent.UsageSeen _ -> {}
                 case ChatEvent.Finished _, ChatEvent.Failed _ -> {}
             }
         }

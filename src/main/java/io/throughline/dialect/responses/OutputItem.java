@@ -176,6 +176,12 @@ record OutputItem(String id, Part part, @Nullable String logprobs) {
 
     /** Items of a whole answer, numbered. */
     static List<JsonBytes> all(List<Part> parts, String response, @Nullable String logprobs, boolean cut) {
+        return all(parts, List.of(), response, logprobs, cut);
+    }
+
+    /** The same with the ids that a provider of this API gave to parts; empty ones, and those beyond the list's end, are made. */
+    static List<JsonBytes> all(
+            List<Part> parts, List<String> names, String response, @Nullable String logprobs, boolean cut) {
         var items = new ArrayList<JsonBytes>();
         int last = parts.size() - 1;
         while (last >= 0 && prefix(parts.get(last)) == null) {
@@ -185,8 +191,10 @@ record OutputItem(String id, Part part, @Nullable String logprobs) {
             var part = parts.get(i);
             var prefix = prefix(part);
             if (prefix != null) {
+                var name = i < names.size() ? names.get(i) : "";
                 var own = part instanceof Part.Reasoning(var _, var _, var extras) ? ownId(extras) : null;
-                var id = own != null ? own : id(prefix, response, items.size());
+                var made = own != null ? own : id(prefix, response, items.size());
+                var id = name.isEmpty() ? made : name;
                 var item = new OutputItem(id, part, part instanceof Part.Text ? logprobs : null);
                 items.add(item.json(cut && i == last ? "incomplete" : "completed"));
             }

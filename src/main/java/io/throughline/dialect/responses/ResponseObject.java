@@ -3,12 +3,16 @@ package io.throughline.dialect.responses;
 import io.throughline.chat.ChatRequest;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
+import io.throughline.chat.Keeping;
 import io.throughline.chat.StopReason;
+import io.throughline.chat.StoredResponse;
 import io.throughline.chat.Usage;
 import io.throughline.dialect.Receipt;
 import io.throughline.wire.JsonBytes;
+import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonWrites;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -17,19 +21,70 @@ import tools.jackson.core.JsonGenerator;
  */
 final class ResponseObject {
 
-    private final ChatRequest request;
+    private static final List<String> ASKED = List.of(
+            "instructions",
+            "max_output_tokens",
+            "max_tool_calls",
+            "metadata",
+            "parallel_tool_calls",
+            "prompt_cache_key",
+            "reasoning",
+            "safety_identifier",
+            "service_tier",
+            "temperature",
+            "text",
+            "tool_choice",
+            "tools",
+            "top_logprobs",
+            "top_p",
+            "truncation",
+            "user");
 
+    private final JsonIndex asked;
+    private final Place place;
+
+    /** Of a response that is being made. */
     ResponseObject(ChatRequest request) {
-        this.request = request;
+        asked = request.body();
+        var keeping = request.head().keeping();
+        place = new Place(
+                request.head().conversation(),
+                keeping == null ? null : keeping.previous(),
+                keeping != null && keeping.kept());
+    }
+
+    /** Of a response that was read from the store. */
+    ResponseObject(StoredResponse stored) {
+        asked = JsonIndex.of(JsonBytes.of(stored.facts().asked()));
+        boolean named = stored.inNamedConversation();
+        place = new Place(named ? stored.conversation() : null, named ? null : stored.parent(), true);
+    }
+
+    /** Where the response belongs: to a conversation by its key, behind another response, or to neither. */
+    private record Place(
+            @Nullable String conversation, @Nullable UUID previous, boolean kept) {}
+
+    /** The members of a request that its response repeats, as one JSON object. */
+    static String asked(JsonIndex body) {
+        return JsonWrites.text(json -> {
+            json.writeStartObject();
+            for (var name : ASKED) {
+                var value = body.value(name);
+                if (value != null && !value.is("null")) {
+                    JsonWrites.rawMember(json, name, value.utf8());
+                }
+            }
+            json.writeEndObject();
+        });
     }
 
     /** The id by which the gateway knows the response, whatever its provider calls it. */
     static String id(Receipt receipt) {
-        return "resp_" + receipt.id();
+        return Keeping.RESPONSE + receipt.id();
     }
 
-    /** Which model answers since when, as its provider says; empty and 0 where it does not. */
-    record Origin(String model, long createdSeconds) {}
+    /** Which model answers, as its provider says; empty where it does not. */
+    record Origin(String model) {}
 
     /** How far the response has come; {@code output} are whole items. */
     record State(
@@ -44,6 +99,11 @@ final class ResponseObject {
         /** A response that has ended by itself. */
         static State ended(@Nullable StopReason reason, List<JsonBytes> output, @Nullable Usage usage) {
             return new State(isCut(reason) ? "incomplete" : "completed", reason, null, output, usage);
+        }
+
+        /** A response whose client has left. */
+        static State cancelled(List<JsonBytes> output, @Nullable Usage usage) {
+            return new State("cancelled", null, null, output, usage);
         }
 
         static State failed(GatewayError error, List<JsonBytes> output, @Nullable Usage usage) {
@@ -61,15 +121,9 @@ final class ResponseObject {
             json.writeStartObject();
             json.writeStringProperty("id", id(receipt));
             json.writeStringProperty("object", "response");
-            json.writeNumberProperty(
-                    "created_at", origin.createdSeconds() > 0 ? origin.createdSeconds() : receipt.nowSeconds());
+            json.writeNumberProperty("created_at", receipt.nowSeconds());
             json.writeStringProperty("status", state.status());
             json.writeBooleanProperty("background", false);
-            if (state.status().equals("completed")) {
-                json.writeNumberProperty("completed_at", receipt.nowSeconds());
-            } else {
-                json.writeNullProperty("completed_at");
-            }
             conversation(json);
             error(json, state.error());
             incomplete(json, state.reason());
@@ -78,8 +132,8 @@ final class ResponseObject {
             json.writeStartArray();
             state.output().forEach(item -> json.writeRawValue(item.utf8()));
             json.writeEndArray();
-            json.writeNullProperty("previous_response_id");
-            json.writeBooleanProperty("store", false);
+            JsonWrites.rawMember(json, "previous_response_id", previous());
+            json.writeBooleanProperty("store", place.kept());
             asked(json);
             usage(json, state.usage(), receipt.costUsd());
             json.writeEndObject();
@@ -87,7 +141,7 @@ final class ResponseObject {
     }
 
     private void conversation(JsonGenerator json) {
-        var key = request.head().conversation();
+        var key = place.conversation();
         if (key != null) {
             JsonWrites.rawMember(json, "conversation", conversation(key));
         }
@@ -98,7 +152,17 @@ final class ResponseObject {
     }
 
     @Nullable String conversationKey() {
-        return request.head().conversation();
+        return place.conversation();
+    }
+
+    boolean kept() {
+        return place.kept();
+    }
+
+    /** The response that this one continues, as JSON. */
+    String previous() {
+        var previous = place.previous();
+        return previous == null ? "null" : JsonWrites.quoted(Keeping.RESPONSE + Keeping.hex(previous));
     }
 
     private void asked(JsonGenerator json) {
@@ -122,7 +186,7 @@ final class ResponseObject {
     }
 
     private void echo(JsonGenerator json, String name, String otherwise) {
-        var value = request.body().value(name);
+        var value = asked.value(name);
         JsonWrites.rawMember(json, name, value == null || value.is("null") ? otherwise : value.utf8());
     }
 

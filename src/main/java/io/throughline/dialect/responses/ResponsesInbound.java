@@ -64,7 +64,6 @@ final class ResponsesInbound implements InboundDialect {
         var body = Fields.of(index);
         var model = model(body);
         input(index);
-        StoredResponses.refuse(index);
         boolean stream = flag(body, "stream");
         if (flag(body, "background")) {
             throw GatewayException.invalid(
@@ -78,12 +77,14 @@ final class ResponsesInbound implements InboundDialect {
                 stream,
                 true,
                 Controls.conversation(index),
+                null,
                 items + instructions,
                 leadingInstructions(index) + instructions,
                 safety != null ? safety : body.text("user"),
                 Controls.strict(index),
                 RouteFields.read(index),
-                Controls.wishes(index));
+                Controls.wishes(index),
+                StoredResponses.keeping(index, body.raw("store") == null || flag(body, "store"), instructions));
     }
 
     private static String model(Fields body) {

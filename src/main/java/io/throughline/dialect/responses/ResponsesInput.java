@@ -50,7 +50,7 @@ final class ResponsesInput {
                         Role.TOOL, new Part.ToolResult(required(item, "call_id", at), output, false, Extras.NONE)));
             }
             case ResponsesWords.REASONING -> assistant.add(reasoning(item));
-            case StoredResponses.REFERENCE -> throw StoredResponses.unknownItem(item, at);
+            case StoredResponses.REFERENCE -> throw StoredResponses.unknownItem(item.textOr("id", ""));
             case null -> {
                 if (item.raw("role") == null) {
                     throw GatewayException.invalid(at, "must have a type, or a role and content");

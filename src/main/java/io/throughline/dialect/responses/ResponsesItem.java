@@ -7,6 +7,7 @@ import io.throughline.chat.Extras;
 import io.throughline.chat.PartKind;
 import io.throughline.dialect.Fields;
 import io.throughline.wire.JsonBytes;
+import io.throughline.wire.JsonReads;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ final class ResponsesItem {
     private long paragraph;
     private boolean spoken;
     private boolean ended;
+    private boolean named;
     private @Nullable String id;
 
     ResponsesItem(Parts parts) {
@@ -52,10 +54,21 @@ final class ResponsesItem {
         }
     }
 
+    /** The first part of the item has its id. */
+    private int begins(PartKind kind) {
+        int part = parts.begin(kind);
+        var name = id == null || named ? null : JsonReads.stringOrNull(JsonBytes.of(id));
+        if (name != null) {
+            named = true;
+            parts.events.accept(new ChatEvent.PartNamed(0, part, name));
+        }
+        return part;
+    }
+
     void begin(Fields item) {
         id = item.rawText("id");
         if (own < 0 && ResponsesWords.CALL.equals(item.text("type"))) {
-            own = parts.begin(new PartKind.ToolCall(item.textOr("call_id", ""), item.textOr("name", "")));
+            own = begins(new PartKind.ToolCall(item.textOr("call_id", ""), item.textOr("name", "")));
         }
     }
 
@@ -76,7 +89,7 @@ final class ResponsesItem {
     }
 
     private void say(long piece, PartKind kind, String text) {
-        int part = said.computeIfAbsent(piece, fresh -> parts.begin(kind));
+        int part = said.computeIfAbsent(piece, fresh -> begins(kind));
         parts.events.accept(new ChatEvent.TextDelta(0, part, text));
     }
 
@@ -99,7 +112,7 @@ final class ResponsesItem {
 
     private void think() {
         if (own < 0) {
-            own = parts.begin(new PartKind.Reasoning());
+            own = begins(new PartKind.Reasoning());
         }
     }
 
@@ -115,6 +128,7 @@ final class ResponsesItem {
         if (ended) {
             return;
         }
+        id = item.raw("id") == null ? id : item.rawText("id");
         switch (item.textOr("type", "")) {
             case ResponsesWords.MESSAGE -> message(item);
             case ResponsesWords.CALL -> {
@@ -124,8 +138,7 @@ final class ResponsesItem {
                 }
             }
             case ResponsesWords.REASONING -> reasoning(item);
-            default ->
-                own = parts.begin(new PartKind.Opaque(DIALECT, item.json().utf8()));
+            default -> own = begins(new PartKind.Opaque(DIALECT, item.json().utf8()));
         }
         close();
     }

@@ -50,6 +50,7 @@ final class ResponsesSplice {
             splice.remove("stream_options");
         }
         splice.set("store", "false");
+        splice.remove("previous_response_id");
         if (!quirks.contains(Quirk.NO_ENCRYPTED_REASONING)) {
             include(splice);
         }

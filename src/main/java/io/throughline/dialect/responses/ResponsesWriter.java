@@ -36,15 +36,22 @@ final class ResponsesWriter implements ResponseWriter {
 
     private final ResponseObject object;
     private final StreamedOutput output = new StreamedOutput();
-    private Origin origin = new Origin("", 0);
+    private Origin origin = new Origin("");
     private @Nullable SseFrame held;
     private @Nullable Usage usage;
     private @Nullable StopReason reason;
     private boolean started;
     private int sequence;
+    private final long after;
 
     ResponsesWriter(ResponseObject object) {
+        this(object, -1);
+    }
+
+    /** Writes only the events whose numbers are above {@code after}. */
+    ResponsesWriter(ResponseObject object, long after) {
         this.object = object;
+        this.after = after;
     }
 
     @Override
@@ -64,7 +71,7 @@ final class ResponsesWriter implements ResponseWriter {
 
     private void note(ChatEvent event) {
         switch (event) {
-            case ChatEvent.Started(var _, var model, var created) -> origin = new Origin(model, created);
+            case ChatEvent.Started(var _, var model, var _) -> origin = new Origin(model);
             case ChatEvent.UsageSeen(var seen) -> usage = seen;
             case ChatEvent.Ended(var choice, var why, var _) when choice == 0 -> reason = why;
             default -> {}
@@ -118,7 +125,9 @@ final class ResponsesWriter implements ResponseWriter {
             members.accept(json);
             json.writeEndObject();
         });
-        new SseFrame(type, data).writeTo(out);
+        if (sequence > after + 1) {
+            new SseFrame(type, data).writeTo(out);
+        }
     }
 
     @Override
@@ -158,6 +167,14 @@ final class ResponsesWriter implements ResponseWriter {
         response("response.failed", object.write(failed, origin, receipt), out);
     }
 
+    /** The last event of a response that was told up to there, and is that one. */
+    void close(String type, JsonBytes response, Receipt receipt, ByteArrayOutputStream out) {
+        start(receipt, out);
+        output.endAll(receipt.id(), (kind, members) -> event(kind, out, members));
+        output.settle("incomplete", (kind, members) -> event(kind, out, members));
+        response(type, response, out);
+    }
+
     @Override
     public JsonBytes plain(Answer answer, @Nullable JsonBytes raw, Receipt receipt) {
         if (raw != null) {
@@ -169,7 +186,7 @@ final class ResponsesWriter implements ResponseWriter {
         var logprobs = StreamedOutput.logprobs(choice == null ? null : choice.logprobsJson());
         var items = OutputItem.all(parts, receipt.id(), logprobs, ResponseObject.isCut(why));
         var ended = State.ended(why, items, answer.usage());
-        return receipt.on(object.write(ended, new Origin(answer.model(), answer.createdSeconds()), receipt));
+        return receipt.on(object.write(ended, new Origin(answer.model()), receipt));
     }
 
     /** An event of the provider's, with the gateway's own members in its response. */
@@ -189,6 +206,8 @@ final class ResponsesWriter implements ResponseWriter {
         var index = JsonIndex.of(response);
         var splice = new JsonSplice(index);
         splice.set("id", JsonWrites.quoted(ResponseObject.id(receipt)));
+        splice.set("store", Boolean.toString(object.kept()));
+        splice.set("previous_response_id", object.previous());
         var key = object.conversationKey();
         if (key != null) {
             splice.set("conversation", ResponseObject.conversation(key));

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamedOutput {
 
     private final Map<Integer, StreamedItem> byPart = new HashMap<>();
+    private final Map<Integer, String> names = new HashMap<>();
     private final List<StreamedItem> begun = new ArrayList<>();
     private @Nullable Place place;
     private int next;
@@ -55,6 +56,11 @@ final class StreamedOutput {
     /** Says what the events mean; {@code response} is what the ids of items are made from. */
     void add(List<ChatEvent> events, String response, Sink sink) {
         var logprobs = logprobs(events);
+        for (var event : events) {
+            if (event instanceof ChatEvent.PartNamed(var choice, var part, var id) && choice == 0) {
+                names.put(part, id);
+            }
+        }
         for (var event : events) {
             switch (event) {
                 case ChatEvent.PartStarted(var choice, var part, var kind)
@@ -102,15 +108,16 @@ final class StreamedOutput {
         var item = new StreamedItem(kind);
         byPart.put(part, item);
         if (item.beginsAtOnce()) {
-            begin(item, response, sink);
+            begin(item, part, response, sink);
         }
     }
 
-    private void begin(StreamedItem item, String response, Sink sink) {
+    private void begin(StreamedItem item, int part, String response, Sink sink) {
         var at = place;
         int index = at == null ? next++ : at.index();
         begun.add(item);
-        item.begin(at == null ? OutputItem.id(item.prefix(), response, index) : at.id(), index, sink);
+        var own = at == null ? names.get(part) : at.id();
+        item.begin(own == null ? OutputItem.id(item.prefix(), response, index) : own, index, sink);
     }
 
     private void words(int part, String words, String logprobs, String response, Sink sink) {
@@ -120,13 +127,13 @@ final class StreamedOutput {
         }
         item.add(words);
         item.addLogprobs(logprobs);
-        beginOnce(item, response, sink);
+        beginOnce(item, part, response, sink);
         item.flush(logprobs, sink);
     }
 
-    private void beginOnce(StreamedItem item, String response, Sink sink) {
+    private void beginOnce(StreamedItem item, int part, String response, Sink sink) {
         if (item.index() < 0) {
-            begin(item, response, sink);
+            begin(item, part, response, sink);
         }
     }
 
@@ -142,7 +149,7 @@ final class StreamedOutput {
         if (item == null || item.ended() || !item.hasWords()) {
             return;
         }
-        beginOnce(item, response, sink);
+        beginOnce(item, part, response, sink);
         if (item.open()) {
             item.end(sink);
         }

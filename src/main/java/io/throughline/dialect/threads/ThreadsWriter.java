@@ -68,6 +68,7 @@ final class ThreadsWriter implements ResponseWriter {
             case ChatEvent.Started _,
                     ChatEvent.ReasoningSigned _,
                     ChatEvent.PartMarked _,
+                    ChatEvent.PartNamed _,
                     ChatEvent.ToolInputDelta _,
                     ChatEvent.LogprobsSeen _,
                     ChatEvent.UsageSeen _,

@@ -33,7 +33,7 @@ class FitterTest {
     }
 
     private Fitted fit(FitMode mode, List<Message> messages, long window) {
-        return Fitter.fit(new FitAsk(mode, messages, window, 0, 0, measure));
+        return Fitter.fit(new FitAsk(mode, messages, List.of(), window, 0, 0, measure));
     }
 
     private static List<Integer> kept(Fitted fitted) {

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.throughline.chat.ChatRequest;
+import io.throughline.chat.ErrorKind;
 import io.throughline.chat.Extras;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
+import io.throughline.chat.Keeping;
 import io.throughline.chat.Part;
 import io.throughline.chat.Role;
 import io.throughline.chat.Signature;
 import io.throughline.wire.JsonBytes;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What golden cases cannot show: refusals, the head, and thoughts on their way through a client. */
@@ -57,12 +60,32 @@ class ResponsesInboundTest {
     }
 
     @Test
-    void refusesWhatNeedsStoredResponses() {
+    void saysWhatItContinuesAndWhetherItIsKept() {
+        var hex = "0198f0a17c3e7d52a4b69e10c8d2f351";
+        var request = read("\"input\":\"x\",\"instructions\":\"Be brief.\",\"previous_response_id\":\"resp_" + hex
+                + "\",\"top_p\":1,\"metadata\":null");
+
+        assertThat(request.head().keeping())
+                .isEqualTo(new Keeping(
+                        true,
+                        UUID.fromString("0198f0a1-7c3e-7d52-a4b6-9e10c8d2f351"),
+                        1,
+                        "{\"instructions\":\"Be brief.\",\"top_p\":1}",
+                        null));
+        assertThat(read("\"input\":\"x\",\"store\":false").head().keeping())
+                .isEqualTo(new Keeping(false, null, 0, "{}", null));
+    }
+
+    @Test
+    void refusesWhatCannotBeContinued() {
         assertThat(refused("\"input\":\"x\",\"previous_response_id\":\"resp_1\""))
                 .satisfies(error -> assertThat(error.code()).isEqualTo("previous_response_not_found"))
-                .satisfies(error -> assertThat(error.message()).contains("resp_1", "conversation"));
+                .satisfies(error -> assertThat(error.message()).contains("resp_1"));
+        assertThat(refused("\"input\":\"x\",\"previous_response_id\":\"resp_1\",\"conversation\":\"c\"")
+                        .code())
+                .isEqualTo("mutually_exclusive_parameters");
         assertThat(refused("\"input\":[{\"type\":\"item_reference\",\"id\":\"msg_1\"}]"))
-                .satisfies(error -> assertThat(error.param()).isEqualTo("input[0]"))
+                .satisfies(error -> assertThat(error.kind()).isEqualTo(ErrorKind.NOT_FOUND))
                 .satisfies(error -> assertThat(error.message()).contains("msg_1"));
         assertThat(refused("\"input\":\"x\",\"background\":true").param()).isEqualTo("background");
     }

@@ -1,0 +1,67 @@
+package io.throughline.api;
+
+import io.throughline.chat.ChatRequest;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** {@code POST /v1/responses}: a chat API whose requests may name stored items in place of sending them. */
+final class ResponsesDoor implements Door {
+
+    private static final String NAME = "responses";
+
+    private final ChatDoor chat;
+    private final StoredItems items;
+
+    ResponsesDoor(ChatDoor chat, StoredItems items) {
+        this.chat = chat;
+        this.items = items;
+    }
+
+    @Override
+    public String path() {
+        return chat.path();
+    }
+
+    @Override
+    public String method() {
+        return chat.method();
+    }
+
+    @Override
+    public String dialect() {
+        return chat.dialect();
+    }
+
+    @Override
+    public DoorAnswer answer(DoorRequest request) {
+        var asked = chat.read(request, request.body());
+        var references = items.dialect().references(asked);
+        if (references.isEmpty()) {
+            return answer(request, asked);
+        }
+        var answer = items.find(request.caller().organizationId(), references)
+                .map(found -> items.dialect().resolved(asked, found))
+                .map(body -> answer(request, chat.read(request, body)));
+        return asked.head().stream()
+                ? new DoorAnswer.Streamed(answer.flatMapMany(ResponsesDoor::pieces))
+                : new DoorAnswer.Whole(answer.flatMap(ResponsesDoor::body));
+    }
+
+    private DoorAnswer answer(DoorRequest request, ChatRequest asked) {
+        return chat.answer(request, asked, NAME, Annotations.wanted(asked.head(), request));
+    }
+
+    private static Flux<DoorAnswer.Piece> pieces(DoorAnswer answer) {
+        return switch (answer) {
+            case DoorAnswer.Streamed(var pieces) -> pieces;
+            case DoorAnswer.Whole _ -> throw new IllegalStateException("a stream was asked for");
+        };
+    }
+
+    private static Mono<DoorAnswer.Body> body(DoorAnswer answer) {
+        return switch (answer) {
+            case DoorAnswer.Whole(var body) -> body;
+            case DoorAnswer.Streamed _ -> throw new IllegalStateException("no stream was asked for");
+        };
+    }
+}
