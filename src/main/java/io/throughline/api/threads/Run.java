@@ -1,5 +1,6 @@
 package io.throughline.api.threads;
 
+import io.throughline.chat.Extras;
 import io.throughline.chat.Message;
 import io.throughline.chat.Part;
 import io.throughline.items.Turn;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param id as clients know it
  */
 record Run(String id, Turn turn, List<Part.ToolCall> calls) {
-
-    private static final String DIALECT = "threads";
 
     Run {
         calls = List.copyOf(calls);
@@ -44,7 +43,7 @@ record Run(String id, Turn turn, List<Part.ToolCall> calls) {
     /** What this API kept with the turn's messages, as JSON, or null. */
     static @Nullable String kept(Turn turn, String name) {
         return turn.input().stream()
-                .map(message -> message.extras().in(DIALECT).get(name))
+                .map(message -> message.extras().in(Extras.KEPT).get(name))
                 .filter(value -> value != null)
                 .findFirst()
                 .orElse(null);

@@ -1,5 +1,6 @@
 package io.throughline.api.threads;
 
+import io.throughline.chat.Extras;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Message;
 import io.throughline.chat.Part;
@@ -19,8 +20,6 @@ import tools.jackson.core.JsonGenerator;
 
 /** Stored messages as the threads API shows them. Instructions are not shown: they are the assistant's. */
 final class ThreadJson {
-
-    private static final String DIALECT = "threads";
 
     private ThreadJson() {}
 
@@ -53,7 +52,7 @@ final class ThreadJson {
     }
 
     private static @Nullable String kept(Message message, String name) {
-        return message.extras().in(DIALECT).get(name);
+        return message.extras().in(Extras.KEPT).get(name);
     }
 
     private static Instant createdAt(Item item, @Nullable String metadata) {
@@ -92,7 +91,7 @@ final class ThreadJson {
         for (var part : message.parts()) {
             switch (part) {
                 case Part.Text(var words, var extras) ->
-                    text.append(extras.in(DIALECT).containsKey("file") ? "" : words);
+                    text.append(extras.in(Extras.KEPT).containsKey("file") ? "" : words);
                 case Part.Refusal(var words) -> text.append(words);
                 case Part.ToolResult(var _, var content, var _, var _) ->
                     text.append(new Message(message.role(), content, message.extras()).text());

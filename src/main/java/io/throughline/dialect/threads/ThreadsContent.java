@@ -76,7 +76,7 @@ final class ThreadsContent {
                 kept.put(name, value);
             }
         }
-        return kept.isEmpty() ? Extras.NONE : new Extras(DIALECT, kept);
+        return kept.isEmpty() ? Extras.NONE : new Extras(Extras.KEPT, kept);
     }
 
     /** Not every provider takes files of text, and all take text. */
@@ -90,7 +90,7 @@ final class ThreadsContent {
         var name = file.textOr("filename", "");
         return new Part.Text(
                 "<file name=\"" + name + "\">\n" + text + "\n</file>\n",
-                new Extras(DIALECT, Map.of("file", JsonWrites.quoted(name))));
+                new Extras(Extras.KEPT, Map.of("file", JsonWrites.quoted(name))));
     }
 
     private static ToolSpec tool(JsonBytes json) {
