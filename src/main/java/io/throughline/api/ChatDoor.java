@@ -12,7 +12,7 @@ import io.throughline.wire.JsonBytes;
 import java.time.Clock;
 
 /** A chat API: one handler for all of them, each with its own dialect and path. */
-final class ChatDoor implements Door {
+public final class ChatDoor implements Door {
 
     /** Names the conversation to continue, like the body field {@code conversation}; an older spelling has the {@code x-}. */
     private static final String CONVERSATION = "x-conversation-id";
@@ -24,7 +24,8 @@ final class ChatDoor implements Door {
     private final Clock clock;
     private final SseSettings sse;
 
-    ChatDoor(String path, InboundDialect dialect, ChatPipeline pipeline, Clock clock, SseSettings sse) {
+    /** {@code path} is also its name in records, with points for slashes. */
+    public ChatDoor(String path, InboundDialect dialect, ChatPipeline pipeline, Clock clock, SseSettings sse) {
         this.path = path;
         this.name = path.substring(1).replace('/', '.');
         this.dialect = dialect;
@@ -51,11 +52,16 @@ final class ChatDoor implements Door {
     @Override
     public DoorAnswer answer(DoorRequest request) {
         var chat = read(request, request.body());
+        return answer(request, chat);
+    }
+
+    /** The answer to that chat request, under this door's own name. */
+    public DoorAnswer answer(DoorRequest request, ChatRequest chat) {
         return answer(request, chat, name, Annotations.wanted(chat.head(), request));
     }
 
     /** That body, with what the request's headers say. */
-    ChatRequest read(DoorRequest request, JsonBytes body) {
+    public ChatRequest read(DoorRequest request, JsonBytes body) {
         return read(dialect, request, body);
     }
 

@@ -28,7 +28,7 @@ final class Cors {
         @Nullable String asked = request.requestHeaders().get("access-control-request-headers");
         return response.status(204)
                 .header("access-control-allow-origin", "*")
-                .header("access-control-allow-methods", "GET, POST, DELETE, OPTIONS")
+                .header("access-control-allow-methods", "GET, POST, PUT, DELETE, OPTIONS")
                 .header("access-control-allow-headers", asked == null ? ALLOWED : asked)
                 .header("access-control-max-age", "600");
     }

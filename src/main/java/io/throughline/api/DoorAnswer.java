@@ -6,7 +6,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What a door gives back. */
-sealed interface DoorAnswer {
+public sealed interface DoorAnswer {
 
     /** One body with its length. */
     record Whole(Mono<Body> body) implements DoorAnswer {}
@@ -31,7 +31,7 @@ sealed interface DoorAnswer {
      */
     record Piece(Map<String, String> headers, byte[] bytes, boolean last, boolean broken) {
 
-        Piece(Map<String, String> headers, byte[] bytes, boolean last) {
+        public Piece(Map<String, String> headers, byte[] bytes, boolean last) {
             this(headers, bytes, last, false);
         }
 

@@ -12,7 +12,6 @@ import io.throughline.tenant.Tenants;
 import io.throughline.wire.JsonBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -32,6 +31,7 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
     private static final String OPENAI = "openai-chat";
     private static final String EVENTS = "text/event-stream";
     private static final String ANTHROPIC = "anthropic";
+    private static final String THREADS = "threads";
     private static final Map<String, String> STREAM = Map.of(
             "content-type", "text/event-stream; charset=utf-8", "cache-control", "no-cache", "x-accel-buffering", "no");
 
@@ -97,6 +97,9 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
 
     /** Before a door is known, the path and a header tell which API a client believes to speak. */
     private static String dialect(String path, HttpServerRequest request) {
+        if (DoorTable.isThreads(path)) {
+            return THREADS;
+        }
         return path.contains("/v1/messages") || request.requestHeaders().contains("anthropic-version")
                 ? ANTHROPIC
                 : OPENAI;
@@ -121,8 +124,8 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
             var upload = new ArrivingUpload(visit.request(), limits);
             return answer(entered, JsonBytes.EMPTY, upload).then(upload.rest());
         }
-        if (method.equals("POST")) {
-            checkContentType(visit.header("content-type"));
+        if (!method.equals("GET")) {
+            checkContentType(door, visit.header("content-type"));
         }
         return BodyReader.read(visit.request(), limits)
                 .onErrorComplete(AbortedException.class) // the client hung up: nobody to answer, nothing to log
@@ -173,8 +176,8 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
                 connection -> connection.channel().close().addListener(closed -> done.success())));
     }
 
-    private static void checkContentType(@Nullable String type) {
-        if (type != null && !type.toLowerCase(Locale.ROOT).contains("json")) {
+    private static void checkContentType(Door door, @Nullable String type) {
+        if (type != null && !door.takesBody(type)) {
             throw GatewayException.of(
                     ErrorKind.UNSUPPORTED_MEDIA_TYPE,
                     "content-type is '" + type + "'; send application/json",

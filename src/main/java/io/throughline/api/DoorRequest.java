@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownKeys the caller's own provider keys
  * @param requestId as the client will see it in {@code x-request-id}
  */
-record DoorRequest(
+public record DoorRequest(
         UUID id,
         String requestId,
         Caller caller,

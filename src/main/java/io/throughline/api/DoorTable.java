@@ -23,6 +23,10 @@ final class DoorTable {
     /** The one path that is not below these. */
     static final String ROUTE = "/api/route";
 
+    /** Nor are those below these: the threads API, whose clients have {@code /api} for their base. */
+    private static final List<String> THREADS =
+            List.of("/api/assistants", "/api/threads", "/api/documents", "/api/models");
+
     private final Map<String, Door> byPath = new HashMap<>();
     private final List<Door> trees;
 
@@ -36,7 +40,12 @@ final class DoorTable {
 
     /** Whether the doors are responsible for that path at all. */
     static boolean owns(String rawPath) {
-        return under(rawPath, PREFIX) || under(rawPath, LONG_PREFIX) || isRoute(rawPath);
+        return under(rawPath, PREFIX) || under(rawPath, LONG_PREFIX) || isRoute(rawPath) || isThreads(rawPath);
+    }
+
+    /** Whether it is a path of the threads API. */
+    static boolean isThreads(String path) {
+        return THREADS.stream().anyMatch(tree -> under(path, tree));
     }
 
     private static boolean isRoute(String path) {
@@ -49,6 +58,9 @@ final class DoorTable {
 
     /** The door for that path, whatever the method, or null. */
     @Nullable Match find(String rawPath) {
+        if (isThreads(rawPath)) {
+            return tree(rawPath.endsWith("/") ? rawPath : rawPath + "/");
+        }
         var path = isRoute(rawPath)
                 ? ROUTE
                 : rawPath.substring(under(rawPath, LONG_PREFIX) ? LONG_PREFIX.length() : PREFIX.length());
@@ -56,6 +68,10 @@ final class DoorTable {
         if (exact != null) {
             return new Match(exact, "");
         }
+        return tree(path);
+    }
+
+    private @Nullable Match tree(String path) {
         for (var tree : trees) {
             if (path.startsWith(tree.path())) {
                 return new Match(tree, decoded(path.substring(tree.path().length())));
@@ -78,8 +94,8 @@ final class DoorTable {
     String paths() {
         var paths = new TreeSet<String>();
         byPath.values()
-                .forEach(door -> paths.add(door.method() + " " + (door.path().equals(ROUTE) ? "" : PREFIX) + door.path()
-                        + (door.path().endsWith("/") ? "{id}" : "")));
+                .forEach(door -> paths.add(door.method() + " " + (door.path().startsWith("/api/") ? "" : PREFIX)
+                        + door.path() + (door.path().endsWith("/") ? "{id}" : "")));
         return String.join(", ", paths);
     }
 }

@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The query parameters of a request: each name with all its values, decoded, in their order. */
-record Query(Map<String, List<String>> values) {
+public record Query(Map<String, List<String>> values) {
 
     static final Query NONE = new Query(Map.of());
 
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
 
-    Query {
+    public Query {
         values = Map.copyOf(values);
     }
 
@@ -32,14 +32,14 @@ record Query(Map<String, List<String>> values) {
     }
 
     /** The last value that is not blank. */
-    Optional<String> find(String name) {
+    public Optional<String> find(String name) {
         return values.getOrDefault(name, List.of()).stream()
                 .filter(value -> !value.isBlank())
                 .reduce((first, second) -> second);
     }
 
     /** All values; several may stand in one, between commas. */
-    List<String> list(String name) {
+    public List<String> list(String name) {
         return values.getOrDefault(name, List.of()).stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
                 .map(String::strip)
@@ -48,7 +48,7 @@ record Query(Map<String, List<String>> values) {
     }
 
     /** A whole number from 0 to {@code most}. */
-    int count(String name, int usual, int most) {
+    public int count(String name, int usual, int most) {
         var written = find(name).orElse(null);
         if (written == null) {
             return usual;
@@ -66,7 +66,7 @@ record Query(Map<String, List<String>> values) {
     }
 
     /** {@code true} or {@code false}; empty when it is not there. */
-    Optional<Boolean> findFlag(String name) {
+    public Optional<Boolean> findFlag(String name) {
         return choices(name, Set.of("true", "false")).stream().findFirst().map(Boolean::valueOf);
     }
 

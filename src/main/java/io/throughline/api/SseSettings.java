@@ -11,4 +11,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     comes after the first comment can no longer have an HTTP status of its own.
  */
 @ConfigurationProperties("throughline.sse")
-record SseSettings(@DefaultValue("10s") Duration keepAlive) {}
+public record SseSettings(@DefaultValue("10s") Duration keepAlive) {}

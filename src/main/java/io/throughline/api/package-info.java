@@ -14,6 +14,7 @@
             "relay",
             "idempotency",
             "database",
+            "assistant",
             "conversation",
             "items"
         })

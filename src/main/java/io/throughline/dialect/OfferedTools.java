@@ -50,7 +50,7 @@ public final class OfferedTools {
                 parameters != null && ToolArguments.isObject(parameters) ? parameters : NO_PARAMETERS);
         json.writeEndObject();
         json.writeEndObject();
-        tool.extras().fields().keySet().forEach(name -> dropped.add("tools." + name));
+        tool.extras().lost().forEach(name -> dropped.add("tools." + name));
     }
 
     private static boolean isFunction(ToolSpec tool, Set<String> dropped) {

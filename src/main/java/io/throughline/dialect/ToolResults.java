@@ -63,7 +63,7 @@ public final class ToolResults {
                 default -> dropped.add("messages.content of a tool result that is neither text nor media");
             }
         }
-        dropped.addAll(result.extras().fields().keySet());
+        dropped.addAll(result.extras().lost());
         if (result.failed()) {
             return "{\"error\":" + JsonWrites.quoted(text.toString()) + "}";
         }

@@ -100,7 +100,7 @@ final class AnthropicRequestWriter {
         sampling(json, thinking);
         stops(json);
         user(json);
-        dropped.addAll(options.extras().fields().keySet());
+        dropped.addAll(options.extras().lost());
         if (plan.stream()) {
             json.writeBooleanProperty("stream", true);
         }
@@ -174,7 +174,7 @@ final class AnthropicRequestWriter {
             dropped.add("tools.strict");
         }
         json.writeEndObject();
-        tool.extras().fields().keySet().forEach(name -> dropped.add("tools." + name));
+        tool.extras().lost().forEach(name -> dropped.add("tools." + name));
     }
 
     private static String wireName(String name) {

@@ -60,7 +60,7 @@ final class AnthropicTurnWriter {
 
     /** No message of this API has fields besides role and content. */
     private void note(Message message) {
-        message.extras().fields().keySet().forEach(name -> dropped.add("messages." + name));
+        message.extras().lost().forEach(name -> dropped.add("messages." + name));
     }
 
     /** The parts as the value of {@code system}. */
@@ -83,7 +83,7 @@ final class AnthropicTurnWriter {
         if (parts.size() == 1
                 && parts.getFirst() instanceof Part.Text(var text, var extras)
                 && extras.in(DIALECT).isEmpty()) {
-            dropped.addAll(extras.fields().keySet());
+            dropped.addAll(extras.lost());
             json.writeString(text);
             return;
         }
@@ -239,7 +239,7 @@ final class AnthropicTurnWriter {
         var own = extras.in(DIALECT);
         own.forEach((name, raw) -> JsonWrites.rawMember(json, name, raw));
         if (own.isEmpty()) {
-            dropped.addAll(extras.fields().keySet());
+            dropped.addAll(extras.lost());
         }
         json.writeEndObject();
     }

@@ -67,7 +67,7 @@ final class BedrockTurnWriter {
     }
 
     private void note(Message message) {
-        message.extras().fields().keySet().forEach(name -> dropped.add("messages." + name));
+        message.extras().lost().forEach(name -> dropped.add("messages." + name));
     }
 
     /** Thoughts go back to the model's maker alone, which is Anthropic: no other model here signs them. */
@@ -209,6 +209,9 @@ final class BedrockTurnWriter {
 
     /** What stands behind a block: the cache point that the client asked for, and nothing of its other fields. */
     private void end(JsonGenerator json, Extras extras) {
+        if (extras.lost().isEmpty()) {
+            return;
+        }
         extras.fields().forEach((name, raw) -> {
             if (name.equals(MARK_ANTHROPIC) || name.equals(MARK_OPENAI)) {
                 cachePoint(json, name, raw);

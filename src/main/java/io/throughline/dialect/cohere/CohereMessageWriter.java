@@ -37,7 +37,7 @@ final class CohereMessageWriter {
 
     /** Writes the message unless nothing is left of it: the API refuses empty turns. */
     void write(JsonGenerator json, Message message) {
-        message.extras().fields().keySet().forEach(name -> dropped.add("messages." + name));
+        message.extras().lost().forEach(name -> dropped.add("messages." + name));
         if (message.role() == Role.TOOL) {
             message.parts().forEach(part -> result(json, (Part.ToolResult) part));
             return;
@@ -69,7 +69,7 @@ final class CohereMessageWriter {
     private boolean isSayable(Part part) {
         return switch (part) {
             case Part.Text(var text, var extras) -> {
-                dropped.addAll(extras.fields().keySet());
+                dropped.addAll(extras.lost());
                 yield !text.isBlank();
             }
             case Part.Reasoning(var _, var _, var extras) -> Thought.THINKING.marks(extras) || drop("reasoning");
@@ -94,7 +94,7 @@ final class CohereMessageWriter {
 
     private void document(Part.File file) {
         var text = TextFile.of(file, "Cohere");
-        dropped.addAll(file.extras().fields().keySet());
+        dropped.addAll(file.extras().lost());
         documents.add(JsonWrites.text(json -> {
             json.writeStartObject();
             json.writeName("data");
@@ -175,7 +175,7 @@ final class CohereMessageWriter {
         }
         json.writeEndObject();
         json.writeEndObject();
-        dropped.addAll(image.extras().fields().keySet());
+        dropped.addAll(image.extras().lost());
     }
 
     private void call(JsonGenerator json, Part.ToolCall call) {
@@ -188,7 +188,7 @@ final class CohereMessageWriter {
         json.writeStringProperty("arguments", ToolArguments.object(call.arguments()));
         json.writeEndObject();
         json.writeEndObject();
-        dropped.addAll(call.extras().fields().keySet());
+        dropped.addAll(call.extras().lost());
     }
 
     private void result(JsonGenerator json, Part.ToolResult result) {

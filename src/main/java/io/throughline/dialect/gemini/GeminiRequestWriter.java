@@ -123,7 +123,7 @@ final class GeminiRequestWriter {
         if (Boolean.FALSE.equals(options.parallelToolCalls()) && !tools.isEmpty()) {
             dropped.add("parallel_tool_calls");
         }
-        options.extras().fields().keySet().stream()
+        options.extras().lost().stream()
                 .filter(name -> !GeminiGenerationConfig.EXTRAS.contains(name))
                 .forEach(dropped::add);
     }
@@ -154,7 +154,7 @@ final class GeminiRequestWriter {
             JsonWrites.rawMember(json, "parametersJsonSchema", tool.parametersJson());
         }
         json.writeEndObject();
-        tool.extras().fields().keySet().forEach(name -> dropped.add("tools." + name));
+        tool.extras().lost().forEach(name -> dropped.add("tools." + name));
     }
 
     /** A function without parameters is declared without a schema. */

@@ -46,7 +46,7 @@ final class GeminiTurnWriter {
 
     /** The message without the parts that this API cannot take. */
     Message sayable(Message message) {
-        message.extras().fields().keySet().forEach(name -> dropped.add("messages." + name));
+        message.extras().lost().forEach(name -> dropped.add("messages." + name));
         return new Message(
                 message.role(), message.parts().stream().filter(this::sayable).toList(), message.extras());
     }
@@ -151,7 +151,7 @@ final class GeminiTurnWriter {
                 default -> dropped.add("messages.content of a tool result that is neither text nor media");
             }
         }
-        dropped.addAll(answered.result().extras().fields().keySet());
+        dropped.addAll(answered.result().extras().lost());
         json.writeStartObject();
         json.writeName("functionResponse");
         json.writeStartObject();
@@ -228,7 +228,7 @@ final class GeminiTurnWriter {
             }
         });
         if (own.isEmpty()) {
-            dropped.addAll(extras.fields().keySet());
+            dropped.addAll(extras.lost());
         }
         json.writeEndObject();
     }

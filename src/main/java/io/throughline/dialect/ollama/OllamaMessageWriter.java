@@ -64,7 +64,7 @@ final class OllamaMessageWriter {
 
     /** Writes the message unless nothing is left of it. */
     void write(JsonGenerator json, Message message) {
-        message.extras().fields().keySet().forEach(name -> dropped.add("messages." + name));
+        message.extras().lost().forEach(name -> dropped.add("messages." + name));
         if (message.role() == Role.TOOL) {
             message.parts().forEach(part -> result(json, (Part.ToolResult) part));
             return;
@@ -79,7 +79,7 @@ final class OllamaMessageWriter {
     private void say(Part part, Said said) {
         switch (part) {
             case Part.Text(var text, var extras) -> {
-                dropped.addAll(extras.fields().keySet());
+                dropped.addAll(extras.lost());
                 if (!text.isBlank()) {
                     said.lines.add(text);
                 }
@@ -94,7 +94,7 @@ final class OllamaMessageWriter {
             }
             case Part.Image(var media, var detail, var extras) -> {
                 said.images.add(base64(media));
-                dropped.addAll(extras.fields().keySet());
+                dropped.addAll(extras.lost());
                 if (detail != null) {
                     dropped.add("detail");
                 }
@@ -102,7 +102,7 @@ final class OllamaMessageWriter {
             case Part.File(Media.Inline(var type, var base64), var _, var _, var extras)
             when type.startsWith("image/") -> {
                 said.images.add(base64);
-                dropped.addAll(extras.fields().keySet());
+                dropped.addAll(extras.lost());
             }
             case Part.File file -> said.lines.add(document(file));
             case Part.Audio _ ->
@@ -129,7 +129,7 @@ final class OllamaMessageWriter {
 
     private String document(Part.File file) {
         var text = TextFile.of(file, "Ollama");
-        dropped.addAll(file.extras().fields().keySet());
+        dropped.addAll(file.extras().lost());
         return text.name() == null ? text.text() : text.name() + ":\n" + text.text();
     }
 
@@ -172,7 +172,7 @@ final class OllamaMessageWriter {
         JsonWrites.rawMember(json, "arguments", ToolArguments.object(call.arguments()));
         json.writeEndObject();
         json.writeEndObject();
-        dropped.addAll(call.extras().fields().keySet());
+        dropped.addAll(call.extras().lost());
     }
 
     /** Results are known by the name of their tool; newer versions know the id too. */

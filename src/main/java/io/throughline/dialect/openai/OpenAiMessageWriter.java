@@ -147,7 +147,7 @@ final class OpenAiMessageWriter {
         if (parts.size() == 1
                 && parts.getFirst() instanceof Part.Text(var text, var extras)
                 && extras.in(DIALECT).isEmpty()) {
-            dropped.addAll(extras.fields().keySet());
+            dropped.addAll(extras.lost());
             json.writeString(text);
             return;
         }
@@ -235,7 +235,7 @@ final class OpenAiMessageWriter {
 
     private void end(JsonGenerator json, Extras extras) {
         if (extras.in(DIALECT).isEmpty()) {
-            dropped.addAll(extras.fields().keySet());
+            dropped.addAll(extras.lost());
         }
         extras.in(DIALECT).forEach((name, raw) -> JsonWrites.rawMember(json, name, raw));
         json.writeEndObject();

@@ -87,7 +87,7 @@ final class OpenAiRequestWriter {
         optional(json, "strict", tool.strict());
         json.writeEndObject();
         json.writeEndObject();
-        tool.extras().fields().keySet().forEach(name -> dropped.add("tools." + name));
+        tool.extras().lost().forEach(name -> dropped.add("tools." + name));
     }
 
     private static void toolChoice(JsonGenerator json, @Nullable ToolChoice choice) {

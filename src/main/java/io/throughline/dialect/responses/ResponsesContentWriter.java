@@ -102,7 +102,7 @@ final class ResponsesContentWriter {
 
     private void note(Extras extras) {
         if (!extras.dialect().equals(ResponsesWords.DIALECT)) {
-            dropped.addAll(extras.fields().keySet());
+            dropped.addAll(extras.lost());
         }
     }
 }

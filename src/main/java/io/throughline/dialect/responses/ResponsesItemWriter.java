@@ -28,7 +28,7 @@ final class ResponsesItemWriter {
     }
 
     void message(Message message) {
-        message.extras().fields().keySet().forEach(name -> dropped.add("messages." + name));
+        message.extras().lost().forEach(name -> dropped.add("messages." + name));
         if (message.role() == Role.ASSISTANT) {
             assistant(message.parts());
             return;
@@ -208,7 +208,7 @@ final class ResponsesItemWriter {
     }
 
     private void note(String prefix, Extras extras) {
-        extras.fields().keySet().forEach(name -> dropped.add(prefix + name));
+        extras.lost().forEach(name -> dropped.add(prefix + name));
     }
 
     private void begin(String type) {

@@ -184,7 +184,7 @@ final class ResponsesOptions {
         dropped.addAll(extras.keySet());
         var from = options.extras().dialect();
         if (!from.equals(ResponsesWords.CHAT) && !from.equals(ResponsesWords.DIALECT)) {
-            dropped.addAll(options.extras().fields().keySet());
+            dropped.addAll(options.extras().lost());
         }
     }
 

@@ -86,7 +86,7 @@ final class ResponsesRequestWriter {
         JsonWrites.rawMember(json, "parameters", tool.parametersJson() == null ? NO_PARAMETERS : tool.parametersJson());
         json.writeBooleanProperty("strict", Boolean.TRUE.equals(tool.strict()));
         json.writeEndObject();
-        tool.extras().fields().keySet().forEach(name -> dropped.add("tools." + name));
+        tool.extras().lost().forEach(name -> dropped.add("tools." + name));
     }
 
     private static void toolChoice(JsonGenerator json, @Nullable ToolChoice choice) {
