@@ -108,7 +108,7 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
     private Publisher<Void> enter(Visit visit, String path) {
         var caller = tenants.authenticate(CallerKey.of(visit::header));
         var ownKeys = tenants.ownKeys(caller, visit.header(OwnKeys.HEADER));
-        var match = doors.find(path);
+        var match = doors.find(path, visit.request().method().name());
         if (match == null) {
             throw GatewayException.of(ErrorKind.NOT_FOUND, "there is no " + path + "; there are: " + doors.paths());
         }

@@ -4,6 +4,7 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +28,12 @@ final class DoorTable {
     private static final List<String> THREADS =
             List.of("/api/assistants", "/api/threads", "/api/documents", "/api/models");
 
-    private final Map<String, Door> byPath = new HashMap<>();
+    private final Map<String, List<Door>> byPath = new HashMap<>();
     private final List<Door> trees;
 
     DoorTable(List<Door> doors) {
-        doors.forEach(door -> byPath.put(door.path(), door));
+        doors.forEach(door ->
+                byPath.computeIfAbsent(door.path(), path -> new ArrayList<>()).add(door));
         trees = doors.stream().filter(door -> door.path().endsWith("/")).toList();
     }
 
@@ -56,8 +58,8 @@ final class DoorTable {
         return path.startsWith(prefix) && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
     }
 
-    /** The door for that path, whatever the method, or null. */
-    @Nullable Match find(String rawPath) {
+    /** The door for that path, the one that takes the method where there is one, or null. */
+    @Nullable Match find(String rawPath, String method) {
         if (isThreads(rawPath)) {
             return tree(rawPath.endsWith("/") ? rawPath : rawPath + "/");
         }
@@ -66,7 +68,8 @@ final class DoorTable {
                 : rawPath.substring(under(rawPath, LONG_PREFIX) ? LONG_PREFIX.length() : PREFIX.length());
         var exact = byPath.get(path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
         if (exact != null) {
-            return new Match(exact, "");
+            var taking = exact.stream().filter(door -> door.takes(method)).findFirst();
+            return new Match(taking.orElse(exact.getFirst()), "");
         }
         return tree(path);
     }
@@ -93,7 +96,8 @@ final class DoorTable {
     /** All paths, for an error that has to say what there is. */
     String paths() {
         var paths = new TreeSet<String>();
-        byPath.values()
+        byPath.values().stream()
+                .flatMap(List::stream)
                 .forEach(door -> paths.add(door.method() + " " + (door.path().startsWith("/api/") ? "" : PREFIX)
                         + door.path() + (door.path().endsWith("/") ? "{id}" : "")));
         return String.join(", ", paths);

@@ -1,5 +1,7 @@
 package io.throughline.api;
 
+import io.throughline.conversation.Conversations;
+import io.throughline.dialect.CompletionDialect;
 import io.throughline.dialect.Dialects;
 import io.throughline.pipeline.ChatPipeline;
 import io.throughline.relay.Relay;
@@ -26,6 +28,16 @@ class Doors {
     ResponsesDoor responses(Dialects dialects, ChatPipeline pipeline, Clock clock, SseSettings sse, StoredItems items) {
         var chat = new ChatDoor("/responses", dialects.inbound("openai-responses"), pipeline, clock, sse);
         return new ResponsesDoor(chat, items);
+    }
+
+    @Bean
+    StoredCompletionsDoor storedCompletions(Conversations conversations, CompletionDialect dialect) {
+        return new StoredCompletionsDoor("/chat/completions", "GET", conversations, dialect);
+    }
+
+    @Bean
+    StoredCompletionsDoor storedCompletion(Conversations conversations, CompletionDialect dialect) {
+        return new StoredCompletionsDoor("/chat/completions/", "GET, POST, DELETE", conversations, dialect);
     }
 
     @Bean

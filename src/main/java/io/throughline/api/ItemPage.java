@@ -16,7 +16,11 @@ final class ItemPage {
 
     /** Of items by id, oldest first; the newest come first unless {@code order} says otherwise. */
     static JsonBytes of(Query query, List<Map.Entry<String, JsonBytes>> oldestFirst) {
-        var order = query.find("order").orElse("desc");
+        return of(query, "desc", oldestFirst);
+    }
+
+    static JsonBytes of(Query query, String usualOrder, List<Map.Entry<String, JsonBytes>> oldestFirst) {
+        var order = query.find("order").orElse(usualOrder);
         if (!order.equals("asc") && !order.equals("desc")) {
             throw GatewayException.invalid("order", "must be asc or desc, but it is '" + order + "'");
         }
@@ -24,7 +28,11 @@ final class ItemPage {
         int from = query.find("after").map(id -> behind(all, id)).orElse(0);
         int limit = Math.max(1, query.count("limit", USUAL, MOST));
         var page = all.subList(from, Math.min(all.size(), from + limit));
-        boolean more = from + page.size() < all.size();
+        return of(page, from + page.size() < all.size());
+    }
+
+    /** Of exactly these. */
+    static JsonBytes of(List<Map.Entry<String, JsonBytes>> page, boolean more) {
         return JsonWrites.write(json -> {
             json.writeStartObject();
             json.writeStringProperty("object", "list");

@@ -70,7 +70,9 @@ final class Responding {
     }
 
     private Context context(@Nullable String key, History history, List<Message> input) {
-        ToolPairs.check(history.messages(), said);
+        if (!keeping.ofCompletion()) {
+            ToolPairs.check(history.messages(), said);
+        }
         boolean own = !lasting.isEmpty();
         return new Context(
                 keeping.kept() ? key : null,

@@ -34,6 +34,7 @@ public class Conversations {
     private final Chains chains;
     private final ConversationStore store;
     private final ResponseStore responses;
+    private final CompletionStore completions;
     private final KeptAnswers kept;
     private final TurnStore turns;
     private final GroupCommit<StoredTurn> commits;
@@ -44,6 +45,7 @@ public class Conversations {
             Chains chains,
             ConversationStore store,
             ResponseStore responses,
+            CompletionStore completions,
             KeptAnswers kept,
             TurnStore turns,
             GroupCommit<StoredTurn> commits,
@@ -52,6 +54,7 @@ public class Conversations {
         this.chains = chains;
         this.store = store;
         this.responses = responses;
+        this.completions = completions;
         this.kept = kept;
         this.turns = turns;
         this.commits = commits;
@@ -99,6 +102,21 @@ public class Conversations {
     /** Deletes a turn that is a response, with its words; the turns behind it stay. Gives whether there was one; fails as {@link #responses} does. */
     public Mono<Boolean> deleteResponse(UUID organizationId, UUID id) {
         return read(responses.delete(organizationId, id), organizationId);
+    }
+
+    /** The chat completion that a client calls so; empty when none is stored. Fails as {@link #responses} does. */
+    public Mono<StoredResponse> completion(UUID organizationId, String id) {
+        return read(completions.find(organizationId, id), organizationId);
+    }
+
+    /** Stored chat completions. Fails as {@link #responses} does. */
+    public Mono<List<StoredResponse>> completions(UUID organizationId, CompletionQuery query) {
+        return read(completions.list(organizationId, query).collectList(), organizationId);
+    }
+
+    /** Puts other metadata, a JSON object, in place of a stored chat completion's. Fails as {@link #responses} does. */
+    public Mono<Void> describeCompletion(UUID organizationId, UUID turnId, String metadata) {
+        return read(completions.describe(organizationId, turnId, metadata), organizationId);
     }
 
     private static <T> Mono<T> read(Mono<T> found, UUID organizationId) {

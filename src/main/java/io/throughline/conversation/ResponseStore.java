@@ -28,18 +28,20 @@ import reactor.core.publisher.Mono;
 @Component
 final class ResponseStore {
 
-    private static final String COLUMNS = """
-            select t.id, c.key, t.parent_id, t.status, t.asked, t.stop_reason, t.model_told, t.item_names,
+    /** Of one organization. */
+    static final String COLUMNS = """
+            select t.id, c.key, t.parent_id, t.status, t.asked, t.stop_reason, t.model_told, t.item_names, t.completion_id,
                 t.instructions, t.input, t.answer, t.model_used,
                 t.input_tokens, t.cache_read_tokens, t.cache_write_tokens, t.output_tokens, t.reasoning_tokens,
                 t.cost_nano_usd, t.started_at, t.duration_ms, t.error_code
             from turn t
             join conversation c on c.organization_id = t.organization_id and c.id = t.conversation_id
-            where t.organization_id = :organization and t.asked is not null
+            where t.organization_id = :organization
             """;
 
-    private static final String BY_ID = COLUMNS + " and t.id = any(:ids)";
-    private static final String BY_NAME = COLUMNS + " and t.item_names && :names";
+    private static final String BY_ID =
+            COLUMNS + " and t.asked is not null and t.completion_id is null and t.id = any(:ids)";
+    private static final String BY_NAME = COLUMNS + " and t.completion_id is null and t.item_names && :names";
 
     private static final String KEY = """
             select c.key
@@ -48,7 +50,7 @@ final class ResponseStore {
             where t.organization_id = :organization and t.id = :id
             """;
 
-    /** What continues it continues its parent from then on. */
+    /** Of a response or a chat completion. What continues it continues its parent from then on. */
     private static final String DELETE = """
             with gone as (
                 delete from turn where organization_id = :organization and id = :id and asked is not null
@@ -123,7 +125,7 @@ final class ResponseStore {
                 .bind("id", id)
                 .map(row -> there(row, "key", String.class))
                 .one()
-                .flatMap(key -> key.startsWith(Keeping.RESPONSE)
+                .flatMap(key -> key.startsWith(Keeping.RESPONSE) || key.startsWith(Keeping.COMPLETION)
                         ? deleteEmpty(organizationId, key).thenReturn(true)
                         : Mono.just(true))
                 .defaultIfEmpty(false)
@@ -138,7 +140,7 @@ final class ResponseStore {
                 .then();
     }
 
-    private static StoredResponse response(Readable row) {
+    static StoredResponse response(Readable row) {
         var instructions = json(row, "instructions");
         var input = new ArrayList<Message>();
         if (instructions != null) {
@@ -172,7 +174,8 @@ final class ResponseStore {
                 new String(Objects.requireNonNull(json(row, "asked")), StandardCharsets.UTF_8),
                 reason == null ? null : StopReason.valueOf(reason.toUpperCase(Locale.ROOT)),
                 told == null ? "" : told,
-                names == null ? List.of() : List.of(names));
+                names == null ? List.of() : List.of(names),
+                row.get("completion_id", String.class));
     }
 
     private static @Nullable Usage usage(Readable row) {

@@ -31,13 +31,13 @@ final class TurnStore {
                     :ids, :organizations, :keys, :conversations, :requests, :statuses,
                     :instructions, :inputs, :answers, :chars, :modelsRequested, :modelsUsed,
                     :inputTokens, :cacheReadTokens, :cacheWriteTokens, :outputTokens, :reasoningTokens, :costs,
-                    :starts, :durations, :errors, :follows, :parents, :prefixes, :alone, :marks, :asked, :reasons, :told, :names)
+                    :starts, :durations, :errors, :follows, :parents, :prefixes, :alone, :marks, :asked, :reasons, :told, :names, :completions)
                 with ordinality as incoming (
                     id, organization_id, key, new_conversation_id, request_id, status,
                     instructions, input, answer, stored_chars, model_requested, model_used,
                     input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_nano_usd,
                     started_at, duration_ms, error_code, follows, parent_id, prefix_hash, alone, marks,
-                    asked, stop_reason, model_told, item_names, position)
+                    asked, stop_reason, model_told, item_names, completion_id, position)
                 where parent_id is null or exists (
                     select 1 from conversation c where c.organization_id = incoming.organization_id and c.key = incoming.key)
             ),
@@ -71,7 +71,7 @@ final class TurnStore {
                 instructions, input, answer, stored_chars, model_requested, model_used,
                 input_tokens, cache_read_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost_nano_usd,
                 started_at, duration_ms, error_code, prefix_hash, alone, marks, item_ids,
-                asked, stop_reason, model_told, item_names)
+                asked, stop_reason, model_told, item_names, completion_id)
             select p.organization_id, p.id, c.id, c.turn_count - p.together + p.place,
                 case when p.follows then coalesce(b.id, c.base_turn_id) else p.parent_id end,
                 p.request_id, p.status,
@@ -81,7 +81,7 @@ final class TurnStore {
                 case when not p.follows or coalesce(b.id, c.base_turn_id) is not distinct from p.parent_id then p.prefix_hash end,
                 p.alone, p.marks::json,
                 (select array_agg(mark ->> 'id') from json_array_elements(p.marks::json) mark where mark ->> 'id' is not null),
-                p.asked::json, p.stop_reason, p.model_told, string_to_array(p.item_names, ' ')
+                p.asked::json, p.stop_reason, p.model_told, string_to_array(p.item_names, ' '), p.completion_id
             from placed p
             join continued c on c.organization_id = p.organization_id and c.key = p.key
             left join incoming b on b.position = p.before
@@ -138,6 +138,7 @@ final class TurnStore {
                 .bind("asked", turns.texts(turn -> fact(turn, ResponseFacts::asked)))
                 .bind("reasons", turns.texts(turn -> fact(turn, facts -> word(facts.reason()))))
                 .bind("told", turns.texts(turn -> fact(turn, ResponseFacts::model)))
+                .bind("completions", turns.texts(turn -> fact(turn, ResponseFacts::completionId)))
                 .bind("names", turns.texts(turn -> fact(turn, TurnStore::names)));
     }
 

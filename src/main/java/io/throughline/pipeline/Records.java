@@ -1,5 +1,6 @@
 package io.throughline.pipeline;
 
+import io.throughline.chat.Keeping;
 import io.throughline.chat.Message;
 import io.throughline.chat.ResponseFacts;
 import io.throughline.chat.TurnFold;
@@ -85,7 +86,11 @@ final class Records {
         var answer = fold.answer();
         var choices = answer.choices();
         return new ResponseFacts(
-                keeping.asked(), choices.isEmpty() ? null : choices.getFirst().reason(), answer.model(), fold.names());
+                keeping.asked(),
+                choices.isEmpty() ? null : choices.getFirst().reason(),
+                answer.model(),
+                fold.names(),
+                keeping.ofCompletion() ? Keeping.completionId(answer.id(), call.id()) : null);
     }
 
     private static TurnStatus status(Outcome outcome) {

@@ -77,6 +77,7 @@ class BranchesStoreTest {
                 chains,
                 new ConversationStore(pool.client(), settings),
                 new ResponseStore(pool.client(), settings),
+                new CompletionStore(pool.client(), settings),
                 kept,
                 new TurnStore(pool.client(), settings),
                 commits,

@@ -21,6 +21,7 @@ public final class ConversationTesting {
                 new Chains(new ChainStore(client, settings)),
                 new ConversationStore(client, settings),
                 new ResponseStore(client, settings),
+                new CompletionStore(client, settings),
                 KeptAnswersStoreTest.keptAnswers(client, settings, clock),
                 turns,
                 commits,

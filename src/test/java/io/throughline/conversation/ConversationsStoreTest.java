@@ -79,6 +79,7 @@ class ConversationsStoreTest {
                 chains,
                 new ConversationStore(pool.client(), settings),
                 new ResponseStore(pool.client(), settings),
+                new CompletionStore(pool.client(), settings),
                 kept,
                 new TurnStore(pool.client(), settings),
                 commits,

@@ -8,6 +8,7 @@ import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Head;
+import io.throughline.chat.Keeping;
 import io.throughline.dialect.Controls;
 import io.throughline.dialect.Fields;
 import io.throughline.dialect.InboundDialect;
@@ -61,7 +62,7 @@ final class OpenAiChatInbound implements InboundDialect {
     private static Head head(JsonIndex index) {
         var model = model(index);
         int leading = leadingInstructions(index);
-        return new Head(
+        var head = new Head(
                 model,
                 flag(index, "stream"),
                 usageWanted(index),
@@ -72,6 +73,7 @@ final class OpenAiChatInbound implements InboundDialect {
                 Controls.strict(index),
                 RouteFields.read(index),
                 Controls.wishes(index));
+        return flag(index, "store") ? head.keeping(Keeping.completion(OpenAiStored.asked(index))) : head;
     }
 
     private static @Nullable JsonBytes firstOfModels(JsonIndex index) {

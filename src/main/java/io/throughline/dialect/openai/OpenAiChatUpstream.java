@@ -111,6 +111,7 @@ final class OpenAiChatUpstream implements UpstreamDialect {
         var plan = withSchema(edits, quirks.schemaInstruction(index));
         var splice = new JsonSplice(index);
         GatewayFields.takeOut(index, splice, target.gateway(), target.dropped());
+        OpenAiStored.takeOut(index, splice);
         if (plan.model() != null) {
             splice.set("model", JsonWrites.quoted(plan.model()));
         }

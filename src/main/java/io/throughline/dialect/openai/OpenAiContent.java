@@ -53,8 +53,9 @@ final class OpenAiContent {
     static Content read(JsonIndex body) {
         var content = new OpenAiContent();
         var heeded = GatewayFields.heededInChat(body);
+        var stored = OpenAiStored.heeded(body);
         for (var member : body.members()) {
-            if (!heeded.contains(member.name())) {
+            if (!heeded.contains(member.name()) && !stored.contains(member.name())) {
                 content.member(member.name(), body.bytes().slice(member.valueFrom(), member.valueTo()));
             }
         }
