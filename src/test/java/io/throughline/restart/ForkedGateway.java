@@ -2,6 +2,7 @@ package io.throughline.restart;
 
 import io.throughline.testing.FakeUpstream;
 import io.throughline.testing.Soon;
+import io.throughline.testing.TestDatabase;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,10 +31,20 @@ final class ForkedGateway implements AutoCloseable {
     private final StringBuilder said = new StringBuilder();
     private final int port;
 
+    /** One of several on a database that they share. */
+    static ForkedGateway on(TestDatabase database, Path home, FakeUpstream upstream) throws IOException {
+        return new ForkedGateway(
+                home,
+                upstream,
+                "--spring.r2dbc.url=" + database.url(),
+                "--spring.r2dbc.username=" + database.username(),
+                "--spring.r2dbc.password=" + database.password());
+    }
+
     /** Waits until it listens. */
-    ForkedGateway(Path home, FakeUpstream upstream) throws IOException {
+    ForkedGateway(Path home, FakeUpstream upstream, String... more) throws IOException {
         this.home = home;
-        var builder = new ProcessBuilder(
+        var builder = new ProcessBuilder(new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
@@ -45,7 +57,8 @@ final class ForkedGateway implements AutoCloseable {
                 "--throughline.providers.openai.base-url=" + upstream.openAiUrl(),
                 "--throughline.providers.openai.api-key=sk-restart",
                 "--throughline.providers.anthropic.base-url=" + upstream.baseUrl(),
-                "--throughline.providers.anthropic.api-key=sk-ant-restart");
+                "--throughline.providers.anthropic.api-key=sk-ant-restart")));
+        builder.command().addAll(List.of(more));
         builder.environment().keySet().removeIf(name -> OPERATORS.stream().anyMatch(name::startsWith));
         process = builder.directory(home.toFile()).redirectErrorStream(true).start();
         port = awaitPort(new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
