@@ -143,6 +143,7 @@ public class ChatPipeline {
         private final int before;
         private final Map<String, Prompt> prompts = new ConcurrentHashMap<>(2);
         private final Map<String, Window> windows = new ConcurrentHashMap<>(2);
+        private final Map<String, GatewayError> unfit = new ConcurrentHashMap<>(2);
 
         /** {@code before} is how many calls were made for an answer that broke off. */
         Calls(ChatCall call, OpenTurn turn, Context context, ChatRequest request, int before) {
@@ -156,7 +157,16 @@ public class ChatPipeline {
         @Override
         public Flux<List<ChatFrame>> call(Route route, int number) {
             var tighter = windows.get(route.model().id());
-            return contexts.fit(context, request, route, tighter).flatMapMany(prompt -> send(route, number, prompt));
+            return contexts.fit(context, request, route, tighter)
+                    .doOnError(
+                            GatewayException.class,
+                            tooLong -> unfit.put(route.model().id(), tooLong.error()))
+                    .flatMapMany(prompt -> send(route, number, prompt));
+        }
+
+        @Override
+        public boolean refusedHere(Route route, GatewayError failure) {
+            return failure.equals(unfit.get(route.model().id()));
         }
 
         private Flux<List<ChatFrame>> send(Route route, int number, Prompt prompt) {

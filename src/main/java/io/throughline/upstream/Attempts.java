@@ -32,6 +32,7 @@ final class Attempts<T> {
     private final KeyRing keys;
     private final long deadlineNanos;
     private final List<Attempt> ended = new ArrayList<>(2);
+    private final Set<String> refused = new HashSet<>(2);
     private int made;
     private boolean stopped;
     private @Nullable Call answering;
@@ -205,6 +206,9 @@ final class Attempts<T> {
             }
             return true;
         }
+        if (calls.refusedHere(call.route(), error)) {
+            return refused(why, call);
+        }
         end(call, Outcome.FAILED, why);
         if (stopped) {
             return false;
@@ -232,6 +236,17 @@ final class Attempts<T> {
         return true;
     }
 
+    /** Nobody was called: there is no attempt to tell of, and what a provider said of the same says more. */
+    private boolean refused(GatewayException why, Call call) {
+        made = made == call.number ? made - 1 : made;
+        call.over = true;
+        refused.add(call.route().model().id());
+        boolean said = failure != null && failure.error().kind() == why.error().kind();
+        failure = said ? failure : why;
+        stopped = stopped || !standIn(why.error().kind());
+        return !stopped;
+    }
+
     private synchronized boolean isReplaceable(Call call) {
         var tried = tried();
         tried.add(call.route().model().id());
@@ -240,7 +255,9 @@ final class Attempts<T> {
     }
 
     private Set<String> tried() {
-        return ended.stream().map(Attempt::model).collect(Collectors.toCollection(HashSet::new));
+        var tried = ended.stream().map(Attempt::model).collect(Collectors.toCollection(HashSet::new));
+        tried.addAll(refused);
+        return tried;
     }
 
     /** Whether the plan has routes that may answer where such a failure was the answer. */

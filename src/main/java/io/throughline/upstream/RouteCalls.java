@@ -34,6 +34,11 @@ public interface RouteCalls<T> {
         return false;
     }
 
+    /** Whether that failure of the route's last call was found here, before its provider was asked. It is no attempt then. */
+    default boolean refusedHere(Route route, GatewayError failure) {
+        return false;
+    }
+
     /** Told of each attempt once, when it has failed or before the first item of its answer. Must not block. */
     default void ended(Attempt attempt) {}
 }

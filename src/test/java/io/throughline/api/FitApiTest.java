@@ -76,6 +76,45 @@ class FitApiTest extends RunningGateway {
     }
 
     @Test
+    void aRefusalOfOurOwnIsNoFailureOfTheRoute() throws Exception {
+        var marker = unique();
+        var answer = ask(chat(NARROW, marker + FILLING.repeat(40), in(marker, "")));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("x-throughline-failures")).isEmpty();
+        var usage = usage(answer).getFirst();
+        assertThat(usage.get("attempts")).isEqualTo(0);
+        assertThat(usage.get("failures")).isNull();
+    }
+
+    @Test
+    void whatAProviderCountedIsToldWhenNothingShorterCanBeSent() throws Exception {
+        var marker = unique();
+        var answer = ask(chat(NARROW, "[[context-length]] " + marker + FILLING.repeat(16), in(marker, "")));
+        assertThat(error(answer, 400).path("message").stringValue())
+                .as("its own words")
+                .doesNotContain("of them for the prompt");
+        assertThat(answer.headers().firstValue("x-throughline-attempts")).hasValue("1");
+        assertThat(answer.headers().firstValue("x-throughline-failures").orElse(""))
+                .containsOnlyOnce("narrow/narrow");
+        assertThat(FAKE.requestsWith(marker)).hasSize(1);
+    }
+
+    @Test
+    void aNarrowerModelThatAnswersInsteadGetsAPromptOfItsOwn() throws Exception {
+        var conversation = longConversation(unique(), 14);
+        var text = "[[500 times=1]] What is my cat called? " + conversation;
+        var answer = ask(chat(MODEL, text, in(conversation, ",\"models\":[\"" + NARROW + "\"]")));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-throughline-model")).hasValue(NARROW);
+        var sent = FAKE.requestsWith(text);
+        assertThat(sent).hasSize(2);
+        assertThat(messages(sent.getFirst().bodyText())).as("the wide one").hasSize(2 * 14 + 1);
+        assertThat(messages(sent.getLast().bodyText())).as("the narrow one").hasSizeBetween(3, 20);
+        assertThat(answer.headers().firstValue("x-throughline-fitted").orElse(""))
+                .contains("dropped=");
+    }
+
+    @Test
     void anthropicsClientsReadItInItsWords() throws Exception {
         var marker = unique();
         var answer = post(

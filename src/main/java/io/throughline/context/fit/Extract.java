@@ -24,7 +24,8 @@ final class Extract {
         }
         for (int chars = most(dropped.size(), most); chars >= SHORTEST; chars /= 2) {
             var message = Message.text(Role.USER, TITLE + lines(dropped, chars));
-            long tokens = measure.tokens(measure.count(message));
+            boolean hopeless = measure.tokens(measure.guess(message)) > most * 2;
+            long tokens = hopeless ? most + 1 : measure.tokens(measure.count(message));
             if (tokens <= most) {
                 return new Segment(
                         -1,

@@ -2,7 +2,6 @@ package io.throughline.context.fit;
 
 import io.throughline.chat.FitMode;
 import io.throughline.chat.GatewayException;
-import io.throughline.chat.Message;
 import io.throughline.context.Fitted;
 import io.throughline.context.Segment;
 import io.throughline.context.Segment.Place;
@@ -36,6 +35,15 @@ public final class Fitter {
 
     private static final double SUMMARY = 0.15;
 
+    /** What is guessed to be so many times too long needs no count to be known as too long: no guess is that far off. */
+    private static final int FAR = 3;
+
+    /** How much more than what is left a pick may seem to take for its count to be worth making. */
+    private static final int WORTH = 2;
+
+    /** No message takes less. */
+    private static final int LEAST = 8;
+
     private final FitAsk ask;
     private final List<Item> items;
     private final List<Unit> units;
@@ -61,12 +69,10 @@ public final class Fitter {
      */
     public static Fitted fit(FitAsk ask) {
         var items = new ArrayList<Item>(ask.messages().size());
-        long sum = 0;
         for (var message : ask.messages()) {
-            var item = new Item(items.size(), message, tokens(ask, message));
-            sum += item.tokens();
-            items.add(item);
+            items.add(new Item(items.size(), message, ask.measure()));
         }
+        long sum = sum(ask, items);
         if (sum <= ask.room()) {
             return whole(ask, items);
         }
@@ -81,8 +87,12 @@ public final class Fitter {
         return result(ask, items, List.of());
     }
 
-    private static long tokens(FitAsk ask, Message message) {
-        return ask.measure().tokens(ask.measure().count(message));
+    /** Counted, unless a guess tells that it is far from fitting. */
+    private static long sum(FitAsk ask, List<Item> items) {
+        long guess = items.stream().mapToLong(Item::planned).sum();
+        return ask.mode() != FitMode.OFF && guess > ask.room() * FAR
+                ? guess
+                : items.stream().mapToLong(Item::exactly).sum();
     }
 
     private static Fitted result(FitAsk ask, List<Item> items, List<Segment> added) {
@@ -105,6 +115,7 @@ public final class Fitter {
 
     private Fitted chosen(long sum) {
         long left = shorten(sum);
+        left = left == sum ? sum : sum(ask, items);
         if (left <= ask.room()) {
             return whole(ask, items);
         }
@@ -210,7 +221,7 @@ public final class Fitter {
      */
     private void window(long most, String why) {
         long jump = Math.max(1, (long) (most * JUMP));
-        long all = units.stream().mapToLong(Unit::tokens).sum();
+        long all = units.stream().mapToLong(Unit::planned).sum();
         long skipped = Math.ceilDiv(Math.max(0, all - most), jump) * jump;
         long before = 0;
         var chosen = new ArrayList<Unit>();
@@ -218,7 +229,7 @@ public final class Fitter {
             if (before >= skipped) {
                 chosen.addFirst(unit);
             }
-            before += unit.tokens();
+            before += unit.planned();
         }
         for (var unit : chosen) {
             if (!keep(unit, Place.RECENT, why)) {
@@ -253,7 +264,12 @@ public final class Fitter {
                         .thenComparing(unit -> -unit.first().index()))
                 .toList();
         for (var unit : best) {
-            add(unit, Place.PICKS, "has to do with the last message");
+            if (room.left() < LEAST) {
+                return;
+            }
+            if (unit.planned() <= room.left() * WORTH) {
+                add(unit, Place.PICKS, "has to do with the last message");
+            }
         }
     }
 

@@ -93,11 +93,14 @@ record Shortening(Measure measure, long resultTokens, long textTokens) {
             if (now <= room) {
                 return now;
             }
+            if (item.planned() * 3 / 2 <= (item.hasResult() ? resultTokens : textTokens)) {
+                continue;
+            }
             var less = shorter(item.message());
             if (!less.equals(item.message())) {
                 long tokens = measure.tokens(measure.count(less));
                 if (tokens < item.tokens()) {
-                    now += tokens - item.tokens();
+                    now += tokens - item.planned();
                     item.become(less, tokens);
                 }
             }

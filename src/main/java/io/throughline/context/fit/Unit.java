@@ -61,6 +61,14 @@ final class Unit {
         return tokens;
     }
 
+    long planned() {
+        long tokens = 0;
+        for (var item : items) {
+            tokens += item.planned();
+        }
+        return tokens;
+    }
+
     boolean kept() {
         return first().kept();
     }

@@ -5,9 +5,10 @@ import io.throughline.chat.Part;
 import io.throughline.chat.ToolSpec;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** The usual one: text by a vocabulary times a ratio, the rest by formulas. */
-record ModelMeasure(Vocabulary vocabulary, LearnedRatio ratio, ImageCost images, TextCounts texts, boolean exact)
+record ModelMeasure(Vocabulary vocabulary, LearnedRatio ratio, ImageCost images, TextCounts known, boolean exact)
         implements Measure {
 
     /** Three around a message and three before the answer: OpenAI's cookbook, "How to count tokens with tiktoken"; others have a few more. */
@@ -45,40 +46,52 @@ record ModelMeasure(Vocabulary vocabulary, LearnedRatio ratio, ImageCost images,
 
     @Override
     public Count count(Message message) {
+        return count(message, this::count);
+    }
+
+    @Override
+    public Count guess(Message message) {
+        return count(message, Guess::of);
+    }
+
+    private Count count(Message message, Function<String, Count> text) {
         var count = Count.fixed(around());
         for (var part : message.parts()) {
-            count = count.plus(count(part));
+            count = count.plus(count(part, text));
         }
         return count;
     }
 
-    private Count count(Part part) {
+    private Count count(Part part, Function<String, Count> texts) {
         return switch (part) {
-            case Part.Text(var text, var _) -> count(text);
-            case Part.Refusal(var text) -> count(text);
-            case Part.Reasoning(var text, var _, var _) -> count(text);
+            case Part.Text(var text, var _) -> texts.apply(text);
+            case Part.Refusal(var text) -> texts.apply(text);
+            case Part.Reasoning(var text, var _, var _) -> texts.apply(text);
             case Part.Image image -> Count.media(images.tokens(image, ImageSize.of(image.media())));
             case Part.Audio audio -> Count.media(FileCost.tokens(audio));
             case Part.File file -> {
                 var text = FileCost.text(file);
-                yield text == null ? Count.media(FileCost.tokens(file)) : count(text);
+                yield text == null ? Count.media(FileCost.tokens(file)) : texts.apply(text);
             }
             case Part.ToolCall(var id, var name, var arguments, var _) ->
-                Count.fixed(AROUND_TOOL).plus(count(id)).plus(count(name)).plus(count(arguments));
+                Count.fixed(AROUND_TOOL)
+                        .plus(texts.apply(id))
+                        .plus(texts.apply(name))
+                        .plus(texts.apply(arguments));
             case Part.ToolResult(var id, var content, var _, var _) -> {
-                var count = Count.fixed(around()).plus(count(id));
+                var count = Count.fixed(around()).plus(texts.apply(id));
                 for (var each : content) {
-                    count = count.plus(count(each));
+                    count = count.plus(count(each, texts));
                 }
                 yield count;
             }
-            case Part.Opaque(var _, var json) -> count(json);
+            case Part.Opaque(var _, var json) -> texts.apply(json);
         };
     }
 
     @Override
     public Count count(String text) {
-        return texts.of(vocabulary, text);
+        return known.of(vocabulary, text);
     }
 
     @Override
