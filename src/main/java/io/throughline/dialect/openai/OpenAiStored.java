@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -160,10 +161,21 @@ final class OpenAiStored implements CompletionDialect {
                 var id = id(stored) + "-" + messages.size();
                 var splice = new JsonSplice(JsonIndex.of(written));
                 splice.set("id", JsonWrites.quoted(id));
+                parts(splice, JsonIndex.of(written).value("content"));
                 messages.put(id, JsonBytes.join(splice.slices()));
             }
         }
         return messages;
+    }
+
+    /** Content that was sent in parts stands apart from content that was sent as a text. */
+    private static void parts(JsonSplice splice, @Nullable JsonBytes content) {
+        if (content == null || content.at(0) != '[') {
+            splice.set("content_parts", "null");
+            return;
+        }
+        splice.set("content_parts", content.utf8());
+        splice.set("content", "null");
     }
 
     private static List<JsonBytes> written(Message message) {
