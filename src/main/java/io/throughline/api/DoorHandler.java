@@ -115,9 +115,9 @@ final class DoorHandler implements BiFunction<HttpServerRequest, HttpServerRespo
         var door = match.door();
         var method = visit.request().method().name();
         if (!door.takes(method)) {
-            visit.response().header("allow", door.method());
+            visit.response().header("allow", match.methods());
             throw GatewayException.of(
-                    ErrorKind.METHOD_NOT_ALLOWED, method + " is not allowed on " + path + "; use " + door.method());
+                    ErrorKind.METHOD_NOT_ALLOWED, method + " is not allowed on " + path + "; use " + match.methods());
         }
         var entered = new Entered(visit, match, caller, ownKeys);
         if (door.takesUploads()) {

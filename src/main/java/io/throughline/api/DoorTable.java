@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -37,8 +38,8 @@ final class DoorTable {
         trees = doors.stream().filter(door -> door.path().endsWith("/")).toList();
     }
 
-    /** A door and what of the path it has to read itself. */
-    record Match(Door door, String rest) {}
+    /** A door, what of the path it has to read itself, and the methods that the path takes. */
+    record Match(Door door, String rest, String methods) {}
 
     /** Whether the doors are responsible for that path at all. */
     static boolean owns(String rawPath) {
@@ -69,7 +70,8 @@ final class DoorTable {
         var exact = byPath.get(path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
         if (exact != null) {
             var taking = exact.stream().filter(door -> door.takes(method)).findFirst();
-            return new Match(taking.orElse(exact.getFirst()), "");
+            var methods = exact.stream().map(Door::method).collect(Collectors.joining(", "));
+            return new Match(taking.orElse(exact.getFirst()), "", methods);
         }
         return tree(path);
     }
@@ -77,7 +79,7 @@ final class DoorTable {
     private @Nullable Match tree(String path) {
         for (var tree : trees) {
             if (path.startsWith(tree.path())) {
-                return new Match(tree, decoded(path.substring(tree.path().length())));
+                return new Match(tree, decoded(path.substring(tree.path().length())), tree.method());
             }
         }
         return null;

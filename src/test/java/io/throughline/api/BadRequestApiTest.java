@@ -167,8 +167,9 @@ class BadRequestApiTest extends RunningGateway {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /v1/chat/completions, POST",
         "DELETE, /v1/chat/completions, POST",
+        "DELETE, /v1/chat/completions, GET",
+        "GET, /v1/messages, POST",
         "PUT, /api/v1/chat/completions, POST",
         "POST, /v1/models, GET",
         "DELETE, /v1/models/openai%2Fgpt-4o-mini, GET",
