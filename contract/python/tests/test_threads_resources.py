@@ -187,3 +187,26 @@ def test_a_type_that_is_not_taken_is_named(tmp_path):
             await client._make_request("POST", f"/assistants/{assistant}/documents", json_data={})
 
     with_client(steps)
+
+
+def test_the_model_library():
+    async def steps(client):
+        everything = await client.list_models(limit=1000)
+        assert everything.total == len(everything.models) > 5
+        of_openai = await client.list_models(provider="openai", model_type="llm", supports_tools=True, min_context=100_000)
+        assert 0 < of_openai.total < everything.total
+        assert {one.provider for one in of_openai.models} == {"openai"}
+        assert all(one.supports_tools and one.context_limit >= 100_000 for one in of_openai.models)
+        paged = await client.list_models(skip=2, limit=3)
+        assert paged.models == everything.models[2:5] and paged.total == everything.total
+        model = await client.get_model("GPT-4o-mini")
+        assert (model.provider, model.name, model.model_type) == ("openai", "gpt-4o-mini", "llm")
+        assert model.input_cost_per_1m_tokens == 0.15 and model.output_cost_per_1m_tokens == 0.6
+        assert await client.get_model("openai/gpt-4o-mini") == model
+        providers = await client.list_providers()
+        assert {"openai", "anthropic"} <= set(providers.providers) and providers.total == len(providers.providers)
+        assert (await client.list_models_by_provider("anthropic")).total > 0
+        with pytest.raises(BackboardNotFoundError, match="no-such-model"):
+            await client.get_model("no-such-model")
+
+    with_client(steps)

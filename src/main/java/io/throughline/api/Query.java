@@ -84,7 +84,7 @@ public record Query(Map<String, List<String>> values) {
      *
      * @throws GatewayException INVALID_REQUEST when one of them is not one of these
      */
-    List<String> choices(String name, Collection<String> known) {
+    public List<String> choices(String name, Collection<String> known) {
         var chosen = list(name).stream()
                 .map(value -> value.toLowerCase(Locale.ROOT))
                 .distinct()
