@@ -1,9 +1,11 @@
 package io.throughline.api;
 
+import io.throughline.context.Contexts;
 import io.throughline.dialect.Dialects;
 import io.throughline.pipeline.ChatPipeline;
 import io.throughline.relay.Relay;
 import io.throughline.relay.RelayKind;
+import io.throughline.routing.Router;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,6 +28,16 @@ class Doors {
     ResponsesDoor responses(Dialects dialects, ChatPipeline pipeline, Clock clock, SseSettings sse, StoredItems items) {
         var chat = new ChatDoor("/responses", dialects.inbound("openai-responses"), pipeline, clock, sse);
         return new ResponsesDoor(chat, items);
+    }
+
+    @Bean
+    InputTokensDoor responseInputTokens(Dialects dialects, Router router, Contexts contexts) {
+        return new InputTokensDoor(InputTokensDoor.RESPONSES, dialects, router, contexts);
+    }
+
+    @Bean
+    InputTokensDoor messagesCountTokens(Dialects dialects, Router router, Contexts contexts) {
+        return new InputTokensDoor(InputTokensDoor.MESSAGES, dialects, router, contexts);
     }
 
     @Bean
