@@ -25,9 +25,15 @@ class Doors {
     }
 
     @Bean
-    ResponsesDoor responses(Dialects dialects, ChatPipeline pipeline, Clock clock, SseSettings sse, StoredItems items) {
+    ResponsesDoor responses(
+            Dialects dialects,
+            ChatPipeline pipeline,
+            Clock clock,
+            SseSettings sse,
+            StoredItems items,
+            BackgroundResponses background) {
         var chat = new ChatDoor("/responses", dialects.inbound("openai-responses"), pipeline, clock, sse);
-        return new ResponsesDoor(chat, items);
+        return new ResponsesDoor(chat, items, background);
     }
 
     @Bean

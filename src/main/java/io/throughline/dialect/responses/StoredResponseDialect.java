@@ -39,6 +39,16 @@ final class StoredResponseDialect implements ResponseDialect {
     }
 
     @Override
+    public boolean inBackground(StoredResponse stored) {
+        return new ResponseObject(stored).inBackground();
+    }
+
+    @Override
+    public boolean inBackground(ChatRequest request) {
+        return new ResponseObject(request).inBackground();
+    }
+
+    @Override
     public JsonBytes response(StoredResponse stored) {
         return new ResponseObject(stored)
                 .write(state(stored), new Origin(stored.facts().model()), receipt(stored));
@@ -48,6 +58,8 @@ final class StoredResponseDialect implements ResponseDialect {
         var items = items(stored);
         return switch (stored.status()) {
             case COMPLETED -> State.ended(stored.facts().reason(), items, stored.usage());
+            case QUEUED -> State.QUEUED;
+            case IN_PROGRESS -> State.BEGUN;
             case CANCELLED -> State.cancelled(items, stored.usage());
             case FAILED -> State.failed(error(stored), items, stored.usage());
         };
@@ -88,6 +100,7 @@ final class StoredResponseDialect implements ResponseDialect {
         var receipt = receipt(stored);
         writer.write(new ChatFrame(events(stored), "", null), receipt, out);
         switch (stored.status()) {
+            case QUEUED, IN_PROGRESS -> {} // no end yet
             case COMPLETED -> writer.end(receipt, out);
             case CANCELLED -> writer.close("response.failed", response(stored), receipt, out);
             case FAILED -> writer.fail(error(stored), receipt, out);
