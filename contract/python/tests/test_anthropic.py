@@ -285,3 +285,13 @@ def test_unknown_fields_are_tolerated(claude):
 def test_fields_without_counterpart(claude):
     message = create(claude, FOR_ANTHROPIC[1], "x", metadata={"user_id": "u"}, extra_body={"top_k": 5})
     assert text_of(message) == "You said: x"
+
+
+@pytest.mark.gateway
+def test_count_tokens(claude, claude_model):
+    counted = claude.messages.count_tokens(model=claude_model, messages=user("hello there"))
+    assert 2 <= counted.input_tokens <= 30
+    longer = claude.messages.count_tokens(
+        model=claude_model, messages=user("hello there"), system="Be brief. " * 100, tools=TOOLS
+    )
+    assert longer.input_tokens > counted.input_tokens + 200

@@ -192,3 +192,18 @@ def test_conversation(client, model):
     client.responses.create(model=model, input="My name is Ada.", conversation=key)
     response = client.responses.create(model=model, input="[[memory]] who am I", conversation={"id": key})
     assert "user: My name is Ada." in response.output_text
+
+
+@pytest.mark.parametrize("input", ["hello there", [{"role": "user", "content": "hello there"}]], ids=["text", "items"])
+def test_input_tokens(client, model, input):
+    counted = client.responses.input_tokens.count(model=model, input=input)
+    assert counted.object == "response.input_tokens"
+    assert 2 <= counted.input_tokens <= 30
+    longer = client.responses.input_tokens.count(model=model, input=input, instructions="Be brief. " * 100, tools=[WEATHER])
+    assert longer.input_tokens > counted.input_tokens + 200
+
+
+def test_input_tokens_of_what_is_continued(client):
+    first = client.responses.create(model=OPENAI_MODEL, input="word " * 500)
+    counted = client.responses.input_tokens.count(model=OPENAI_MODEL, input="and?", previous_response_id=first.id)
+    assert counted.input_tokens > 1000

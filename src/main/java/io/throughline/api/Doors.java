@@ -1,11 +1,13 @@
 package io.throughline.api;
 
+import io.throughline.context.Contexts;
 import io.throughline.conversation.Conversations;
 import io.throughline.dialect.CompletionDialect;
 import io.throughline.dialect.Dialects;
 import io.throughline.pipeline.ChatPipeline;
 import io.throughline.relay.Relay;
 import io.throughline.relay.RelayKind;
+import io.throughline.routing.Router;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,9 +27,25 @@ class Doors {
     }
 
     @Bean
-    ResponsesDoor responses(Dialects dialects, ChatPipeline pipeline, Clock clock, SseSettings sse, StoredItems items) {
+    ResponsesDoor responses(
+            Dialects dialects,
+            ChatPipeline pipeline,
+            Clock clock,
+            SseSettings sse,
+            StoredItems items,
+            BackgroundResponses background) {
         var chat = new ChatDoor("/responses", dialects.inbound("openai-responses"), pipeline, clock, sse);
-        return new ResponsesDoor(chat, items);
+        return new ResponsesDoor(chat, items, background);
+    }
+
+    @Bean
+    InputTokensDoor responseInputTokens(Dialects dialects, Router router, Contexts contexts) {
+        return new InputTokensDoor(InputTokensDoor.RESPONSES, dialects, router, contexts);
+    }
+
+    @Bean
+    InputTokensDoor messagesCountTokens(Dialects dialects, Router router, Contexts contexts) {
+        return new InputTokensDoor(InputTokensDoor.MESSAGES, dialects, router, contexts);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.throughline.api;
 
 import io.throughline.chat.ChatRequest;
+import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -11,10 +12,12 @@ final class ResponsesDoor implements Door {
 
     private final ChatDoor chat;
     private final StoredItems items;
+    private final BackgroundResponses background;
 
-    ResponsesDoor(ChatDoor chat, StoredItems items) {
+    ResponsesDoor(ChatDoor chat, StoredItems items, BackgroundResponses background) {
         this.chat = chat;
         this.items = items;
+        this.background = background;
     }
 
     @Override
@@ -48,7 +51,8 @@ final class ResponsesDoor implements Door {
     }
 
     private DoorAnswer answer(DoorRequest request, ChatRequest asked) {
-        return chat.answer(request, asked, NAME, Annotations.wanted(asked.head(), request));
+        Supplier<DoorAnswer> work = () -> chat.answer(request, asked, NAME, Annotations.wanted(asked.head(), request));
+        return items.dialect().inBackground(asked) ? background.answer(request, asked, work) : work.get();
     }
 
     private static Flux<DoorAnswer.Piece> pieces(DoorAnswer answer) {

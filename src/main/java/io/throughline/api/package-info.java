@@ -13,6 +13,7 @@
             "upstream",
             "relay",
             "idempotency",
+            "background",
             "database",
             "assistant",
             "conversation",

@@ -32,11 +32,18 @@ public record StoredResponse(
         Instant endedAt,
         @Nullable String errorCode) {
 
-    /** How a turn ended. */
+    /** How a turn ended, or how far one is that is made in the background. */
     public enum Status {
+        QUEUED,
+        IN_PROGRESS,
         COMPLETED,
         CANCELLED,
-        FAILED
+        FAILED;
+
+        /** Whether it has not ended yet. */
+        public boolean isRunning() {
+            return this == QUEUED || this == IN_PROGRESS;
+        }
     }
 
     public StoredResponse {

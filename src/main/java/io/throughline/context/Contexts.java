@@ -98,6 +98,11 @@ public class Contexts {
         return prompts.count(text, route);
     }
 
+    /** The tokens of all that a request would bring to that route's model; for null, in OpenAI's newer vocabulary. Nothing is left out to fit. */
+    public Mono<Counted> count(Context context, ChatRequest request, @Nullable Route route) {
+        return prompts.count(context, request, route);
+    }
+
     /**
      * What would be sent to that route, message by message.
      *

@@ -191,6 +191,16 @@ final class Prompts {
         return counting(measure, gathered.upperTokens(), () -> Previews.of(gathered, mode, window, measure));
     }
 
+    /** The tokens of everything, before any of it is left out. {@code route} null for {@code o200k}. */
+    Mono<Counted> count(Context context, ChatRequest request, @Nullable Route route) {
+        var measure = route == null ? counter.plain() : counter.of(route.model().id());
+        var gathered = Gathered.of(context, request);
+        return counting(measure, gathered.upperTokens(), () -> {
+            var count = sum(gathered.fixed(measure), gathered.messages(), measure);
+            return new Counted(measure.expected(count), measure.tokens(count), measure.method());
+        });
+    }
+
     /** The tokens of a text by itself. {@code route} null for {@code o200k}. */
     Mono<Counted> count(String text, @Nullable Route route) {
         var measure = route == null ? counter.plain() : counter.of(route.model().id());

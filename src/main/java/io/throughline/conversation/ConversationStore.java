@@ -19,6 +19,9 @@ final class ConversationStore {
             with answers as (
                 delete from kept_answer where organization_id = :organization and conversation = :key
             ),
+            background as (
+                delete from background_response where organization_id = :organization and conversation = :key
+            ),
             replies as (
                 delete from idempotent_answer where organization_id = :organization and request_id in (
                     select t.id

@@ -145,11 +145,16 @@ public class Conversations {
      * order. Makes the conversation where it is new. Fails with {@code CONFLICT} when the conversation has a message of one of these ids.
      */
     public Mono<List<Place>> append(UUID organizationId, String key, List<Said> said) {
+        return append(organizationId, key, said, ids.next());
+    }
+
+    /** The same; {@code first} becomes the id of the first turn, so that what is kept under it is deleted with the conversation. */
+    public Mono<List<Place>> append(UUID organizationId, String key, List<Said> said, UUID first) {
         return checked(key, () -> unused(organizationId, key, said))
                 .then(Mono.defer(() -> store.make(organizationId, key, ids.next(), null, clock.instant())))
                 .then(Mono.defer(() -> store.newest(organizationId, key)))
                 .flatMap(parent -> {
-                    var loading = new Loading(organizationId, key, parent, ids, clock.instant());
+                    var loading = new Loading(organizationId, key, parent, first, ids, clock.instant());
                     loading.add(said);
                     return turns.append(loading.turns()).thenReturn(loading.places());
                 })

@@ -19,6 +19,7 @@ final class Loading {
 
     private final UUID organizationId;
     private final String key;
+    private final UUID first;
     private final Ids ids;
     private final Instant now;
     private final List<StoredTurn> turns = new ArrayList<>();
@@ -26,10 +27,11 @@ final class Loading {
     private final List<Said> open = new ArrayList<>();
     private Parent parent;
 
-    Loading(UUID organizationId, String key, Parent parent, Ids ids, Instant now) {
+    Loading(UUID organizationId, String key, Parent parent, UUID first, Ids ids, Instant now) {
         this.organizationId = organizationId;
         this.key = key;
         this.parent = parent;
+        this.first = first;
         this.ids = ids;
         this.now = now;
     }
@@ -65,7 +67,7 @@ final class Loading {
         if (open.isEmpty()) {
             return;
         }
-        var id = ids.next();
+        var id = turns.isEmpty() ? first : ids.next();
         var instructions = new ArrayList<Message>();
         var input = new ArrayList<Message>();
         var marks = new ArrayList<Mark>();

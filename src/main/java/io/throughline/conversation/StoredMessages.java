@@ -2,6 +2,8 @@ package io.throughline.conversation;
 
 import io.throughline.chat.Message;
 import io.throughline.chat.MessageJson;
+import io.throughline.chat.Part;
+import io.throughline.chat.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,7 +25,34 @@ record StoredMessages(
             messages.addAll(turn.messages());
         }
         var last = turns.getLast();
-        return new History(instructions, messages, 0, new Parent(last.turnId, last.prefix, kind));
+        return new History(instructions, joined(messages), 0, new Parent(last.turnId, last.prefix, kind));
+    }
+
+    /** Thoughts and calls that were stored one by one belong to one message, so that the results can follow all calls of it. */
+    private static List<Message> joined(List<Message> messages) {
+        var joined = new ArrayList<Message>(messages.size());
+        for (var message : messages) {
+            var last = joined.isEmpty() ? null : joined.getLast();
+            if (last != null && isOneTurn(last, message)) {
+                var parts = new ArrayList<>(last.parts());
+                parts.addAll(message.parts());
+                joined.set(joined.size() - 1, new Message(Role.ASSISTANT, parts, last.extras()));
+            } else {
+                joined.add(message);
+            }
+        }
+        return joined;
+    }
+
+    private static boolean isOneTurn(Message one, Message next) {
+        return one.role() == Role.ASSISTANT
+                && next.role() == Role.ASSISTANT
+                && (endsOpen(one) || next.firstCallId() != null);
+    }
+
+    private static boolean endsOpen(Message message) {
+        return message.firstCallId() != null
+                || !message.parts().isEmpty() && message.parts().getLast() instanceof Part.Reasoning;
     }
 
     /** Input and answer. */

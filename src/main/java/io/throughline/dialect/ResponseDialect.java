@@ -17,6 +17,12 @@ public interface ResponseDialect {
     /** The id of the turn with the item that a client calls so; null when the id was made by a provider. */
     @Nullable UUID ownerOf(String itemId);
 
+    /** Whether it was to be made without its client. */
+    boolean inBackground(StoredResponse stored);
+
+    /** As above, of a request. */
+    boolean inBackground(ChatRequest request);
+
     /** The response as a whole. */
     JsonBytes response(StoredResponse stored);
 

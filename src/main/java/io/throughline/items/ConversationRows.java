@@ -34,11 +34,18 @@ final class ConversationRows {
             limit 1
             """;
 
-    private static final String LIST = COLUMNS + """
+    private static final String MADE_BEFORE = COLUMNS + """
             where organization_id = :organization and (:id::uuid is null or (created_at, id) < (:at, :id))
+            """;
+
+    private static final String NEWEST_FIRST = """
             order by created_at desc, id desc
             limit :limit
             """;
+
+    private static final String LIST = MADE_BEFORE + NEWEST_FIRST;
+
+    private static final String LIST_NAMED = MADE_BEFORE + " and not starts_with(key, 'resp_') " + NEWEST_FIRST;
 
     private static final String DESCRIBE =
             "update conversation set metadata = :metadata::json where organization_id = :organization and key = :key";
@@ -72,7 +79,15 @@ final class ConversationRows {
     }
 
     Mono<List<Conversation>> list(UUID organizationId, @Nullable Conversation before, int limit) {
-        return database.sql(LIST)
+        return list(LIST, organizationId, before, limit);
+    }
+
+    Mono<List<Conversation>> listNamed(UUID organizationId, @Nullable Conversation before, int limit) {
+        return list(LIST_NAMED, organizationId, before, limit);
+    }
+
+    private Mono<List<Conversation>> list(String sql, UUID organizationId, @Nullable Conversation before, int limit) {
+        return database.sql(sql)
                 .bind("organization", organizationId)
                 .bind("id", before == null ? Parameters.in(UUID.class) : Parameters.in(before.id()))
                 .bind("at", before == null ? Parameters.in(Instant.class) : Parameters.in(before.createdAt()))

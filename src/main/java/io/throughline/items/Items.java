@@ -35,6 +35,11 @@ public class Items {
         return told(conversations.list(organizationId, before, limit));
     }
 
+    /** The same, without those that responses have begun by themselves, whose keys begin with {@code resp_}. */
+    public Mono<List<Conversation>> listNamed(UUID organizationId, @Nullable Conversation before, int limit) {
+        return told(conversations.listNamed(organizationId, before, limit));
+    }
+
     /** Puts other metadata, a JSON object, in place of the old; gives whether there is such a conversation. */
     public Mono<Boolean> describe(UUID organizationId, String key, String metadata) {
         return told(conversations.describe(organizationId, key, metadata));
@@ -76,6 +81,11 @@ public class Items {
                         turn.isEmpty() || at < 0 || at >= turn.get().items().size()
                                 ? Mono.just(false)
                                 : turns.without(organizationId, turn.get(), at).thenReturn(true)));
+    }
+
+    /** Changes the turn for good, with what was derived of it. What a client sends again is no longer recognized from there on. */
+    public Mono<Void> change(UUID organizationId, Turn turn, Change change) {
+        return told(turns.change(organizationId, turn, change));
     }
 
     private static <T> Mono<T> told(Mono<T> answer) {

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param conversation the key of its conversation
  * @param parentId the turn that it continues; null for the first
  * @param instructions system and developer messages; empty where the client sent none
+ * @param instructedBefore whether the turn that it continues has the same instructions
  * @param answer as far as it came; null when nothing came, and for messages that were stored without asking a model
  * @param modelRequested empty for such messages
  * @param modelUsed as {@code provider/name}; empty when none was called
  * @param costNanoUsd null when unknown
  * @param marks what the client said of single messages
+ * @param names by part of the answer, the id that clients know it by, empty where it is made; none for most turns
  */
 public record Turn(
         UUID id,
@@ -30,6 +32,7 @@ public record Turn(
         String requestId,
         TurnStatus status,
         List<Message> instructions,
+        boolean instructedBefore,
         List<Message> input,
         @Nullable Message answer,
         String modelRequested,
@@ -39,12 +42,14 @@ public record Turn(
         Instant startedAt,
         Duration duration,
         @Nullable String errorCode,
-        List<Mark> marks) {
+        List<Mark> marks,
+        List<String> names) {
 
     public Turn {
         instructions = List.copyOf(instructions);
         input = List.copyOf(input);
         marks = List.copyOf(marks);
+        names = List.copyOf(names);
     }
 
     /** Its messages in their order: instructions, input, answer. */

@@ -30,6 +30,7 @@ final class TurnRow {
                 text(row, "request_id"),
                 TurnStatus.valueOf(text(row, "status").toUpperCase(Locale.ROOT)),
                 messages(row, "instructions"),
+                there(row.get("instructed_before", Boolean.class)),
                 messages(row, "input"),
                 answer.isEmpty() ? null : answer.getFirst(),
                 text(row, "model_requested"),
@@ -39,7 +40,12 @@ final class TurnRow {
                 there(row.get("started_at", Instant.class)),
                 Duration.ofMillis(there(row.get("duration_ms", Long.class))),
                 row.get("error_code", String.class),
-                MarkJson.read(utf8(row, "marks")));
+                MarkJson.read(utf8(row, "marks")),
+                names(row.get("item_names", String[].class)));
+    }
+
+    private static List<String> names(String @Nullable [] names) {
+        return names == null ? List.of() : List.of(names);
     }
 
     private static @Nullable Usage usage(Readable row) {

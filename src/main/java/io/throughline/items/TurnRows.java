@@ -10,6 +10,7 @@ import io.throughline.chat.MessageJson;
 import io.throughline.database.DatabaseUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,7 +26,11 @@ final class TurnRows {
     private static final String COLUMNS = """
             select t.id, c.key, t.parent_id, t.request_id, t.status, t.instructions, t.input, t.answer, t.model_requested, t.model_used,
                 t.input_tokens, t.cache_read_tokens, t.cache_write_tokens, t.output_tokens, t.reasoning_tokens, t.cost_nano_usd,
-                t.started_at, t.duration_ms, t.error_code, t.marks
+                t.started_at, t.duration_ms, t.error_code, t.marks, t.item_names,
+                exists (
+                    select 1 from turn p
+                    where p.organization_id = t.organization_id and p.id = t.parent_id and p.instructions::text = t.instructions::text
+                ) as instructed_before
             """;
 
     private static final String BEFORE = """
@@ -79,17 +84,21 @@ final class TurnRows {
     private static final String OF =
             COLUMNS + FROM_TURN + " and c.key = :key and t.item_ids @> array[:id]::text[] limit 1";
 
-    /** All hashes behind the turn say something of the message; they are made again where they are needed. */
+    /**
+     * All hashes behind the turn say something of the message; they are made again where they are needed. Instructions are repeated in the turns
+     * that they hold for.
+     */
     private static final String WITHOUT = """
             with changed as (
                 update turn set instructions = :instructions::json, input = :input::json, answer = :answer::json, marks = :marks::json,
-                    item_ids = :ids,
+                    item_ids = :ids, item_names = :names,
                     stored_chars = coalesce(length(:instructions), 0) + length(:input) + coalesce(length(:answer), 0),
                     prefix_hash = null
                 where organization_id = :organization and id = :turn
                 returning conversation_id, seq
             )
-            update turn t set prefix_hash = null
+            update turn t set prefix_hash = null,
+                instructions = case when t.instructions::text = :instructed then :instructions::json else t.instructions end
             from changed
             where t.organization_id = :organization and t.conversation_id = changed.conversation_id and t.seq > changed.seq
             """;
@@ -123,23 +132,27 @@ final class TurnRows {
     }
 
     Mono<Void> without(UUID organizationId, Turn turn, int at) {
+        return change(organizationId, turn, new Change(at, null, Map.of(), turn.names()));
+    }
+
+    Mono<Void> change(UUID organizationId, Turn turn, Change change) {
+        int at = change.at();
         int leading = turn.instructions().size();
         int said = leading + turn.input().size();
-        var instructions = at < leading ? without(turn.instructions(), at) : turn.instructions();
-        var input = at >= leading && at < said ? without(turn.input(), at - leading) : turn.input();
-        var answer = at < said ? turn.answer() : null;
-        var marks = turn.marks().stream()
-                .filter(mark -> mark.at() != at)
-                .map(mark ->
-                        mark.at() < at ? mark : new Mark(mark.at() - 1, mark.id(), mark.createdAt(), mark.metadata()))
-                .toList();
+        var left = change.left();
+        var instructions = at < leading ? with(turn.instructions(), at, left) : turn.instructions();
+        var input = at >= leading && at < said ? with(turn.input(), at - leading, left) : turn.input();
+        var answer = at < said ? turn.answer() : left;
+        var marks = change.marks(turn.marks());
         return bound(WITHOUT, organizationId)
                 .bind("turn", turn.id())
                 .bind("instructions", text(instructions.isEmpty() ? null : MessageJson.write(instructions)))
+                .bind("instructed", MessageJson.write(turn.instructions()))
                 .bind("input", MessageJson.write(input))
                 .bind("answer", text(answer == null ? null : MessageJson.write(List.of(answer))))
                 .bind("marks", text(MarkJson.write(marks)))
                 .bind("ids", ids(marks))
+                .bind("names", names(answer == null ? List.of() : change.names()))
                 .then()
                 .timeout(PATIENCE)
                 .onErrorMap(DatabaseUnavailableException::of);
@@ -149,10 +162,18 @@ final class TurnRows {
         return marks.stream().map(Mark::id).filter(Objects::nonNull).toArray(String[]::new);
     }
 
-    private static List<Message> without(List<Message> messages, int at) {
+    private static List<Message> with(List<Message> messages, int at, @Nullable Message left) {
         var rest = new ArrayList<>(messages);
-        rest.remove(at);
+        if (left == null) {
+            rest.remove(at);
+        } else {
+            rest.set(at, left);
+        }
         return rest;
+    }
+
+    private static Object names(List<String> names) {
+        return names.isEmpty() ? Parameters.in(String[].class) : Parameters.in(names.toArray(String[]::new));
     }
 
     private DatabaseClient.GenericExecuteSpec bound(String sql, UUID organizationId) {

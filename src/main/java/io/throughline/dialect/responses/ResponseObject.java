@@ -22,6 +22,7 @@ import tools.jackson.core.JsonGenerator;
 final class ResponseObject {
 
     private static final List<String> ASKED = List.of(
+            "background",
             "instructions",
             "max_output_tokens",
             "max_tool_calls",
@@ -94,6 +95,8 @@ final class ResponseObject {
             List<JsonBytes> output,
             @Nullable Usage usage) {
 
+        static final State QUEUED = new State("queued", null, null, List.of(), null);
+
         static final State BEGUN = new State("in_progress", null, null, List.of(), null);
 
         /** A response that has ended by itself. */
@@ -123,7 +126,7 @@ final class ResponseObject {
             json.writeStringProperty("object", "response");
             json.writeNumberProperty("created_at", receipt.nowSeconds());
             json.writeStringProperty("status", state.status());
-            json.writeBooleanProperty("background", false);
+            json.writeBooleanProperty("background", inBackground());
             conversation(json);
             error(json, state.error());
             incomplete(json, state.reason());
@@ -138,6 +141,11 @@ final class ResponseObject {
             usage(json, state.usage(), receipt.costUsd());
             json.writeEndObject();
         });
+    }
+
+    boolean inBackground() {
+        var background = asked.value("background");
+        return background != null && background.is("true");
     }
 
     private void conversation(JsonGenerator json) {

@@ -28,6 +28,41 @@ final class ResponsesContentWriter {
         json.writeEndArray();
     }
 
+    /** As {@link #input}, for a client that wants to see what is stored: speech and pieces of this API are in it too. */
+    void shown(List<Part> parts) {
+        json.writeStartArray();
+        for (var part : parts) {
+            switch (part) {
+                case Part.Audio(var base64, var format, var _) -> {
+                    json.writeStartObject();
+                    json.writeStringProperty("type", "input_audio");
+                    json.writeObjectPropertyStart("input_audio");
+                    json.writeStringProperty("data", base64);
+                    json.writeStringProperty("format", format);
+                    json.writeEndObject();
+                    json.writeEndObject();
+                }
+                case Part.Opaque(var dialect, var own)
+                when dialect.equals(ResponsesWords.DIALECT) -> json.writeRawValue(own);
+                default -> {
+                    if (isShown(part)) {
+                        input(part);
+                    }
+                }
+            }
+        }
+        json.writeEndArray();
+    }
+
+    /** Whether {@link #shown} writes it. */
+    static boolean isShown(Part part) {
+        return switch (part) {
+            case Part.Text _, Part.Refusal _, Part.Image _, Part.File _, Part.Audio _ -> true;
+            case Part.Opaque(var dialect, var _) -> dialect.equals(ResponsesWords.DIALECT);
+            case Part.Reasoning _, Part.ToolCall _, Part.ToolResult _ -> false;
+        };
+    }
+
     /** What the model said itself. */
     void output(List<Part> parts) {
         json.writeStartArray();

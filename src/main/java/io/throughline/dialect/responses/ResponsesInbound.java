@@ -65,9 +65,10 @@ final class ResponsesInbound implements InboundDialect {
         var model = model(body);
         input(index);
         boolean stream = flag(body, "stream");
-        if (flag(body, "background")) {
+        boolean kept = body.raw("store") == null || flag(body, "store");
+        if (flag(body, "background") && !kept) {
             throw GatewayException.invalid(
-                    "background", "must be false: answers in the background are not made yet; use stream");
+                    "background", "must be false where store is false: nobody could read the answer");
         }
         int instructions = ResponsesContent.instructs(body) ? 1 : 0;
         int items = Math.max(1, index.elements().size());
@@ -84,7 +85,7 @@ final class ResponsesInbound implements InboundDialect {
                 Controls.strict(index),
                 RouteFields.read(index),
                 Controls.wishes(index),
-                StoredResponses.keeping(index, body.raw("store") == null || flag(body, "store"), instructions));
+                StoredResponses.keeping(index, kept, instructions));
     }
 
     private static String model(Fields body) {

@@ -37,6 +37,17 @@ final class ResponsesInput {
         return input.messages;
     }
 
+    /** One item as one message; {@code at} names it in errors. */
+    static Message readOne(JsonBytes json, String at) {
+        var input = new ResponsesInput();
+        input.item(Fields.of(json), at);
+        input.endTurn();
+        if (input.messages.isEmpty()) {
+            throw GatewayException.invalid(at + ".content", "must not be empty");
+        }
+        return input.messages.getFirst();
+    }
+
     private void item(Fields item, String at) {
         switch (item.text("type")) {
             case ResponsesWords.MESSAGE -> message(item, at);

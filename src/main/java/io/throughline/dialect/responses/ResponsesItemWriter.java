@@ -62,7 +62,7 @@ final class ResponsesItemWriter {
         json.writeEndObject();
     }
 
-    private static String role(Role role) {
+    static String role(Role role) {
         return switch (role) {
             case SYSTEM -> "system";
             case DEVELOPER -> "developer";
@@ -196,7 +196,8 @@ final class ResponsesItemWriter {
         note("", result.extras());
     }
 
-    private static @Nullable String onlyText(List<Part> parts) {
+    /** Null when there is anything but words. */
+    static @Nullable String onlyText(List<Part> parts) {
         var text = new StringBuilder();
         for (var part : parts) {
             if (!(part instanceof Part.Text(var words, var _))) {

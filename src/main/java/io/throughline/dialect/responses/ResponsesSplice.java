@@ -51,6 +51,7 @@ final class ResponsesSplice {
         }
         splice.set("store", "false");
         splice.remove("previous_response_id");
+        splice.remove("background");
         if (!quirks.contains(Quirk.NO_ENCRYPTED_REASONING)) {
             include(splice);
         }

@@ -108,7 +108,13 @@ final class ResponsesWriter implements ResponseWriter {
         }
         started = true;
         var begun = object.write(State.BEGUN, origin, receipt);
-        response("response.created", begun, out);
+        if (object.inBackground()) {
+            var queued = object.write(State.QUEUED, origin, receipt);
+            response("response.created", queued, out);
+            response("response.queued", queued, out);
+        } else {
+            response("response.created", begun, out);
+        }
         response("response.in_progress", begun, out);
     }
 
@@ -208,6 +214,9 @@ final class ResponsesWriter implements ResponseWriter {
         splice.set("id", JsonWrites.quoted(ResponseObject.id(receipt)));
         splice.set("store", Boolean.toString(object.kept()));
         splice.set("previous_response_id", object.previous());
+        if (object.inBackground()) {
+            splice.set("background", "true");
+        }
         var key = object.conversationKey();
         if (key != null) {
             splice.set("conversation", ResponseObject.conversation(key));

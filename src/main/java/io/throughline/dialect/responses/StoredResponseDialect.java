@@ -6,7 +6,6 @@ import io.throughline.chat.ChatRequest;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.Keeping;
-import io.throughline.chat.Message;
 import io.throughline.chat.Part;
 import io.throughline.chat.StoredResponse;
 import io.throughline.dialect.Fields;
@@ -15,12 +14,9 @@ import io.throughline.dialect.ResponseDialect;
 import io.throughline.dialect.responses.ResponseObject.Origin;
 import io.throughline.dialect.responses.ResponseObject.State;
 import io.throughline.wire.JsonBytes;
-import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonSplice;
-import io.throughline.wire.JsonWrites;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +39,16 @@ final class StoredResponseDialect implements ResponseDialect {
     }
 
     @Override
+    public boolean inBackground(StoredResponse stored) {
+        return new ResponseObject(stored).inBackground();
+    }
+
+    @Override
+    public boolean inBackground(ChatRequest request) {
+        return new ResponseObject(request).inBackground();
+    }
+
+    @Override
     public JsonBytes response(StoredResponse stored) {
         return new ResponseObject(stored)
                 .write(state(stored), new Origin(stored.facts().model()), receipt(stored));
@@ -52,6 +58,8 @@ final class StoredResponseDialect implements ResponseDialect {
         var items = items(stored);
         return switch (stored.status()) {
             case COMPLETED -> State.ended(stored.facts().reason(), items, stored.usage());
+            case QUEUED -> State.QUEUED;
+            case IN_PROGRESS -> State.BEGUN;
             case CANCELLED -> State.cancelled(items, stored.usage());
             case FAILED -> State.failed(error(stored), items, stored.usage());
         };
@@ -92,6 +100,7 @@ final class StoredResponseDialect implements ResponseDialect {
         var receipt = receipt(stored);
         writer.write(new ChatFrame(events(stored), "", null), receipt, out);
         switch (stored.status()) {
+            case QUEUED, IN_PROGRESS -> {} // no end yet
             case COMPLETED -> writer.end(receipt, out);
             case CANCELLED -> writer.close("response.failed", response(stored), receipt, out);
             case FAILED -> writer.fail(error(stored), receipt, out);
@@ -124,37 +133,7 @@ final class StoredResponseDialect implements ResponseDialect {
 
     @Override
     public Map<String, JsonBytes> input(StoredResponse stored) {
-        var items = new LinkedHashMap<String, JsonBytes>();
-        for (var item : written(stored.input())) {
-            var type = Fields.of(item).textOr("type", "");
-            var id = prefix(type) + Keeping.hex(stored.id()) + "i" + (items.size() < 10 ? "0" : "") + items.size();
-            var splice = new JsonSplice(JsonIndex.of(item));
-            splice.set("id", JsonWrites.quoted(id));
-            if (!type.equals(ResponsesWords.REASONING)) {
-                splice.set("status", "\"completed\"");
-            }
-            items.put(id, JsonBytes.join(splice.slices()));
-        }
-        return items;
-    }
-
-    private static String prefix(String type) {
-        return switch (type) {
-            case ResponsesWords.MESSAGE -> "msg_";
-            case ResponsesWords.CALL -> "fc_";
-            case ResponsesWords.CALL_OUTPUT -> "fco_";
-            case ResponsesWords.REASONING -> "rs_";
-            default -> "item_";
-        };
-    }
-
-    private static List<JsonBytes> written(List<Message> messages) {
-        return Fields.elements(JsonWrites.write(json -> {
-            json.writeStartArray();
-            var writer = new ResponsesItemWriter(json, new HashSet<>());
-            messages.forEach(writer::message);
-            json.writeEndArray();
-        }));
+        return ConversationItems.of(stored.id(), stored.input());
     }
 
     @Override

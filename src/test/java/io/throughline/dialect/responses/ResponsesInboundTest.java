@@ -87,7 +87,9 @@ class ResponsesInboundTest {
         assertThat(refused("\"input\":[{\"type\":\"item_reference\",\"id\":\"msg_1\"}]"))
                 .satisfies(error -> assertThat(error.kind()).isEqualTo(ErrorKind.NOT_FOUND))
                 .satisfies(error -> assertThat(error.message()).contains("msg_1"));
-        assertThat(refused("\"input\":\"x\",\"background\":true").param()).isEqualTo("background");
+        assertThat(refused("\"input\":\"x\",\"background\":true,\"store\":false")
+                        .param())
+                .isEqualTo("background");
     }
 
     @Test
