@@ -169,7 +169,7 @@ class BadRequestApiTest extends RunningGateway {
     @CsvSource({
         "DELETE, /v1/chat/completions, POST",
         "DELETE, /v1/chat/completions, GET",
-        "GET, /v1/messages, POST",
+        "GET, /v1/embeddings, POST",
         "PUT, /api/v1/chat/completions, POST",
         "POST, /v1/models, GET",
         "DELETE, /v1/models/openai%2Fgpt-4o-mini, GET",
