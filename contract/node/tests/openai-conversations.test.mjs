@@ -31,5 +31,5 @@ eachBehindGateway(FOR_OPENAI, 'conversations: a streamed response continues one'
   const items = [];
   for await (const item of client.conversations.items.list(conversation.id)) items.push(item);
   assert.equal(items[0].id, response.output.at(-1).id);
-  assert.equal(items.length, 3);
+  assert.equal(items.filter((item) => item.type === 'message').length, 3);
 });

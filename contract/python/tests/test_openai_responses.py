@@ -239,3 +239,16 @@ def test_cancel(client):
     plain = client.responses.create(model=OPENAI_MODEL, input="hello")
     with pytest.raises(openai.BadRequestError):
         client.responses.cancel(plain.id)
+
+
+def test_compact(client, model):
+    name = unique()
+    first = client.responses.create(model=model, input=f"My name is {name}.")
+    compacted = client.responses.compact(model=model, previous_response_id=first.id)
+    assert compacted.object == "response.compaction" and compacted.usage.total_tokens > 0
+    assert [item.type for item in compacted.output] == ["message", "compaction"]
+    assert name in compacted.output[0].content[0].text
+    again = [item.to_dict() for item in compacted.output] + [{"role": "user", "content": "[[memory]] go on"}]
+    response = client.responses.create(model=model, input=again)
+    assert f"1. user: My name is {name}." in response.output_text
+    assert "2. user: Summary of the conversation so far" in response.output_text
