@@ -24,12 +24,15 @@ eachBehindGateway([FOR_OPENAI[0]], 'conversations: made, filled, paged, deleted'
 });
 
 eachBehindGateway(FOR_OPENAI, 'conversations: a streamed response continues one', async (model) => {
-  const conversation = await client.conversations.create({ items: [{ role: 'user', content: 'My name is Ada.' }] });
+  const conversation = await client.conversations.create({ items: [
+    { role: 'user', content: 'My name is Ada.' },
+    { role: 'assistant', content: 'Hello Ada.' },
+  ] });
   const runner = client.responses.stream({ model, input: '[[memory]] who am I', conversation: conversation.id });
   const response = await runner.finalResponse();
   assert.match(response.output_text, /1\. user: My name is Ada\./);
   const items = [];
   for await (const item of client.conversations.items.list(conversation.id)) items.push(item);
   assert.equal(items[0].id, response.output.at(-1).id);
-  assert.equal(items.length, 3);
+  assert.equal(items.filter((item) => item.type === 'message').length, 4);
 });

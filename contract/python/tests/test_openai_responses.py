@@ -1,5 +1,7 @@
 """openai-python: responses, plain and streamed, over every provider."""
 
+import time
+
 import openai
 import pytest
 from conftest import OPENAI_MODEL, PNG_BASE64, PNG_BYTES, UNICODE, need, unique
@@ -207,3 +209,46 @@ def test_input_tokens_of_what_is_continued(client):
     first = client.responses.create(model=OPENAI_MODEL, input="word " * 500)
     counted = client.responses.input_tokens.count(model=OPENAI_MODEL, input="and?", previous_response_id=first.id)
     assert counted.input_tokens > 1000
+
+
+def test_background(client, model):
+    begun = client.responses.create(model=model, input="[[slow-first ms=300]] hello", background=True)
+    assert begun.status in ("queued", "in_progress") and begun.background is True
+    deadline = time.monotonic() + 20
+    while (response := client.responses.retrieve(begun.id)).status in ("queued", "in_progress"):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert response.status == "completed" and response.output_text == "You said: hello"
+
+
+def test_background_stream_is_joined(client):
+    stream = client.responses.create(
+        model=OPENAI_MODEL, input="[[slow-chunks ms=100]] one two three", background=True, stream=True
+    )
+    created = next(iter(stream))
+    assert created.type == "response.created" and created.response.status == "queued"
+    stream.close()
+    events = list(client.responses.retrieve(created.response.id, stream=True))
+    assert [event.sequence_number for event in events] == list(range(len(events)))
+    assert events[-1].type == "response.completed" and "one two three" in events[-1].response.output_text
+
+
+def test_cancel(client):
+    begun = client.responses.create(model=OPENAI_MODEL, input=f"[[slow-first ms=5000]] {unique()}", background=True)
+    assert client.responses.cancel(begun.id).status == "cancelled"
+    plain = client.responses.create(model=OPENAI_MODEL, input="hello")
+    with pytest.raises(openai.BadRequestError):
+        client.responses.cancel(plain.id)
+
+
+def test_compact(client, model):
+    name = unique()
+    first = client.responses.create(model=model, input=f"My name is {name}.")
+    compacted = client.responses.compact(model=model, previous_response_id=first.id)
+    assert compacted.object == "response.compaction" and compacted.usage.total_tokens > 0
+    assert [item.type for item in compacted.output] == ["message", "compaction"]
+    assert name in compacted.output[0].content[0].text
+    again = [item.to_dict() for item in compacted.output] + [{"role": "user", "content": "[[memory]] go on"}]
+    response = client.responses.create(model=model, input=again)
+    assert f"1. user: My name is {name}." in response.output_text
+    assert "2. user: Summary of the conversation so far" in response.output_text

@@ -4,6 +4,8 @@ import io.throughline.context.Contexts;
 import io.throughline.conversation.Conversations;
 import io.throughline.dialect.CompletionDialect;
 import io.throughline.dialect.Dialects;
+import io.throughline.dialect.ItemDialect;
+import io.throughline.dialect.ResponseDialect;
 import io.throughline.pipeline.ChatPipeline;
 import io.throughline.relay.Relay;
 import io.throughline.relay.RelayKind;
@@ -36,6 +38,19 @@ class Doors {
             BackgroundResponses background) {
         var chat = new ChatDoor("/responses", dialects.inbound("openai-responses"), pipeline, clock, sse);
         return new ResponsesDoor(chat, items, background);
+    }
+
+    @Bean
+    CompactDoor compact(
+            Dialects dialects,
+            ChatPipeline pipeline,
+            Clock clock,
+            SseSettings sse,
+            Contexts contexts,
+            ItemDialect items,
+            ResponseDialect responses) {
+        var chat = new ChatDoor("/responses", dialects.inbound("openai-responses"), pipeline, clock, sse);
+        return new CompactDoor(chat, contexts, items, responses);
     }
 
     @Bean

@@ -23,6 +23,25 @@ public interface ResponseDialect {
     /** As above, of a request. */
     boolean inBackground(ChatRequest request);
 
+    /**
+     * The request as one that has its model summarize what it brings and continues, as its last message asks; nothing of it is stored.
+     *
+     * @throws io.throughline.chat.GatewayException INVALID_REQUEST when it brings and continues nothing
+     */
+    JsonBytes summarizing(JsonBytes body);
+
+    /**
+     * A summary as an item.
+     *
+     * @param response the id of the answer
+     * @param createdAt seconds since 1970, as JSON
+     * @param usage as JSON
+     */
+    record Compacted(String response, JsonBytes item, String createdAt, String usage) {}
+
+    /** The summary in that response, which is the answer to the request of that id. */
+    Compacted compaction(UUID request, JsonBytes response);
+
     /** The response as a whole. */
     JsonBytes response(StoredResponse stored);
 

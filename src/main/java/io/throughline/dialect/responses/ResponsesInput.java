@@ -68,8 +68,18 @@ final class ResponsesInput {
                 }
                 message(item, at);
             }
-            default -> assistant.add(new Part.Opaque(DIALECT, item.json().utf8()));
+            default -> other(item);
         }
+    }
+
+    private void other(Fields item) {
+        var summary = Compaction.told(item);
+        if (summary == null) {
+            assistant.add(new Part.Opaque(DIALECT, item.json().utf8()));
+            return;
+        }
+        endTurn();
+        messages.add(Message.text(Role.USER, summary));
     }
 
     private void message(Fields item, String at) {

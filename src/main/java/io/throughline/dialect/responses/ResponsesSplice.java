@@ -75,15 +75,18 @@ final class ResponsesSplice {
 
     private void input(JsonSplice splice) {
         var kept = new ArrayList<JsonBytes>();
+        boolean changed = false;
         for (var element : index.elements()) {
             var item = index.bytes().slice(element.from(), element.to());
             if (isReadable(item, element.tag())) {
-                kept.add(item);
+                var readable = element.tag() == null ? Compaction.readable(item) : item;
+                changed |= !readable.equals(item);
+                kept.add(readable);
             } else {
                 dropped.add(ResponsesWords.REASONING);
             }
         }
-        if (!plan.addsMessages() && kept.size() == index.elements().size()) {
+        if (!plan.addsMessages() && !changed && kept.size() == index.elements().size()) {
             return;
         }
         splice.set(ResponsesWords.INPUT, array(arranged(kept)));

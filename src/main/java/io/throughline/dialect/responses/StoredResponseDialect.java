@@ -49,6 +49,16 @@ final class StoredResponseDialect implements ResponseDialect {
     }
 
     @Override
+    public JsonBytes summarizing(JsonBytes body) {
+        return Compacting.request(body);
+    }
+
+    @Override
+    public Compacted compaction(UUID request, JsonBytes response) {
+        return Compacting.answer(request, response);
+    }
+
+    @Override
     public JsonBytes response(StoredResponse stored) {
         return new ResponseObject(stored)
                 .write(state(stored), new Origin(stored.facts().model()), receipt(stored));
