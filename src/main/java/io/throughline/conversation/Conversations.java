@@ -9,6 +9,7 @@ import io.throughline.chat.StoredResponse;
 import io.throughline.database.DatabaseUnavailableException;
 import io.throughline.database.GroupCommit;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ public class Conversations {
     private final Chains chains;
     private final ConversationStore store;
     private final ResponseStore responses;
+    private final SummaryStore summaries;
     private final KeptAnswers kept;
     private final TurnStore turns;
     private final GroupCommit<StoredTurn> commits;
@@ -44,6 +46,7 @@ public class Conversations {
             Chains chains,
             ConversationStore store,
             ResponseStore responses,
+            SummaryStore summaries,
             KeptAnswers kept,
             TurnStore turns,
             GroupCommit<StoredTurn> commits,
@@ -52,6 +55,7 @@ public class Conversations {
         this.chains = chains;
         this.store = store;
         this.responses = responses;
+        this.summaries = summaries;
         this.kept = kept;
         this.turns = turns;
         this.commits = commits;
@@ -99,6 +103,37 @@ public class Conversations {
     /** Deletes a turn that is a response, with its words; the turns behind it stay. Gives whether there was one; fails as {@link #responses} does. */
     public Mono<Boolean> deleteResponse(UUID organizationId, UUID id) {
         return read(responses.delete(organizationId, id), organizationId);
+    }
+
+    /**
+     * The line up to that turn, for whoever makes its next summary; empty while somebody else does, on any gateway, for at most {@code lease}.
+     * {@link #keepSummary} or {@link #leaveSummary} must follow. Fails as {@link #responses} does.
+     */
+    public Mono<Summarizable> claimSummary(UUID organizationId, String key, UUID last, Duration lease) {
+        var claim = ids.next();
+        return read(
+                summaries
+                        .claim(organizationId, key, claim, lease)
+                        .flatMap(conversation -> chains.upTo(organizationId, key, last)
+                                .filter(turns -> !turns.isEmpty())
+                                .map(turns -> Summarizable.of(organizationId, conversation, claim, turns))),
+                organizationId);
+    }
+
+    /**
+     * Stores the summary that {@code made} comes with as what stands for all up to that turn. Gives whether it was stored: not when words were taken
+     * out of the conversation meanwhile, or the lease is over and somebody else has begun.
+     */
+    public Mono<Boolean> keepSummary(Summarizable made, UUID last, long tokens) {
+        var summary = made.before();
+        return summary == null
+                ? leaveSummary(made).thenReturn(false)
+                : read(summaries.put(made, summary, last, tokens, clock.instant()), made.organizationId());
+    }
+
+    /** Lets others make it. */
+    public Mono<Void> leaveSummary(Summarizable claimed) {
+        return read(summaries.release(claimed), claimed.organizationId());
     }
 
     private static <T> Mono<T> read(Mono<T> found, UUID organizationId) {

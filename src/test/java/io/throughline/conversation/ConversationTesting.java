@@ -18,9 +18,10 @@ public final class ConversationTesting {
         var turns = new TurnStore(client, settings);
         var commits = new GroupCommit<>("turns", ConversationConfiguration.LIMITS, StoredTurn::chars, turns::append);
         return new Conversations(
-                new Chains(new ChainStore(client, settings)),
+                new Chains(new ChainStore(client, settings), new SummaryStore(client, settings)),
                 new ConversationStore(client, settings),
                 new ResponseStore(client, settings),
+                new SummaryStore(client, settings),
                 KeptAnswersStoreTest.keptAnswers(client, settings, clock),
                 turns,
                 commits,
