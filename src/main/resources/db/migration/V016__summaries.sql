@@ -42,10 +42,24 @@ begin
 end
 $$;
 
-create trigger turn_deleted after delete on turn for each row execute function forget_summaries();
-
 create trigger turn_changed after update of instructions, input, answer on turn for each row
     when (old.instructions::text is distinct from new.instructions::text
         or old.input::text is distinct from new.input::text
         or old.answer::text is distinct from new.answer::text)
     execute function forget_summaries();
+
+-- Once for all turns that go together: a conversation may have a hundred thousand.
+create function forget_summaries_of_deleted() returns trigger language plpgsql as $$
+begin
+    delete from summary_under_way u
+    using (select distinct organization_id, conversation_id from gone) g
+    where u.organization_id = g.organization_id and u.conversation_id = g.conversation_id;
+    delete from turn_summary s
+    using (select organization_id, conversation_id, min(seq) as seq from gone group by organization_id, conversation_id) g
+    where s.organization_id = g.organization_id and s.conversation_id = g.conversation_id and s.last_seq >= g.seq;
+    return null;
+end
+$$;
+
+create trigger turn_deleted after delete on turn referencing old table as gone for each statement
+    execute function forget_summaries_of_deleted();

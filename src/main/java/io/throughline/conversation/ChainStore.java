@@ -126,6 +126,10 @@ final class ChainStore {
     /** A turn and its hash. */
     record Prefix(UUID turnId, UUID hash) {}
 
+    int mostTurns() {
+        return settings.historyTurns();
+    }
+
     /** The turns up to that one, oldest first: the newest of them, as many as the settings allow; up to the head for a null. */
     Mono<List<StoredMessages>> upTo(UUID organizationId, String key, @Nullable UUID last) {
         return all(

@@ -149,6 +149,10 @@ final class Chains {
                 .defaultIfEmpty(history);
     }
 
+    int mostTurns() {
+        return store.mostTurns();
+    }
+
     /** The newest turns of that line, up to the settings' bound. */
     Mono<List<StoredMessages>> upTo(UUID organizationId, String key, UUID last) {
         return store.upTo(organizationId, key, last);

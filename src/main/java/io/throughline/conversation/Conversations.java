@@ -105,6 +105,11 @@ public class Conversations {
         return read(responses.delete(organizationId, id), organizationId);
     }
 
+    /** About the most turns that {@link #load} reads; what is older must be told by a summary. */
+    public int historyTurns() {
+        return chains.mostTurns();
+    }
+
     /**
      * The line up to that turn, for whoever makes its next summary; empty while somebody else does, on any gateway, for at most {@code lease}.
      * {@link #keepSummary} or {@link #leaveSummary} must follow. Fails as {@link #responses} does.

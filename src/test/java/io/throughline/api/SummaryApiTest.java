@@ -2,9 +2,13 @@ package io.throughline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throughline.chat.Message;
+import io.throughline.chat.Role;
 import io.throughline.conversation.Conversations;
+import io.throughline.conversation.Said;
 import io.throughline.testing.RunningGateway;
 import io.throughline.testing.Soon;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +21,7 @@ import tools.jackson.databind.JsonNode;
         properties = {
             "throughline.assist.model=openai/gpt-4o-mini",
             "throughline.context.summary-after=400",
+            "throughline.context.summary-wait=10s",
             "throughline.conversation.history-turns=30"
         })
 class SummaryApiTest extends RunningGateway {
@@ -39,6 +44,20 @@ class SummaryApiTest extends RunningGateway {
             var answer = ask(chat(MODEL, text, in(conversation, "")));
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         }
+    }
+
+    /** Stores what was said elsewhere; whoever is to summarize it does as {@code first} says. */
+    private void bring(String conversation, String first) throws Exception {
+        var answer = ask(chat(MODEL, "Hello " + conversation, in(conversation, "")));
+        var organization = (UUID) usage(answer).getFirst().get("organization_id");
+        var said = new ArrayList<Said>();
+        for (int i = 0; i < 12; i++) {
+            var text = i == 0 ? first : "Note " + i + FILLING;
+            said.add(Said.now(Message.text(i % 2 == 0 ? Role.USER : Role.ASSISTANT, text)));
+        }
+        gateway.getBean(Conversations.class)
+                .append(organization, conversation, said)
+                .block(Soon.DEADLINE);
     }
 
     private List<Map<String, Object>> summaries(String conversation) {
@@ -118,6 +137,34 @@ class SummaryApiTest extends RunningGateway {
                     .contains("Earlier in this conversation, in short:")
                     .contains("NOTE-" + conversation);
         }
+    }
+
+    @Test
+    void whereTheModelFailsItIsDoneWithoutOne() throws Exception {
+        var conversation = unique();
+        bring(conversation, "[[500]] My cat is called Zephyr.");
+        say(conversation, 1);
+        var summary = summarized(conversation);
+        assertThat(summary.get("model")).isNull();
+        assertThat((String) summary.get("text")).contains("- user: [[500]] My cat is called Zephyr.");
+        Soon.holds(() -> assertThat(spent(conversation))
+                .anyMatch(record -> record.get("outcome").equals("refused")));
+        say(conversation, 1);
+    }
+
+    @Test
+    void aRequestWaitsForTheOneThatIsBeingMadeIfItIsToldTo() throws Exception {
+        var conversation = unique();
+        bring(conversation, "[[slow-first ms=700]] My cat is called Zephyr.");
+        say(conversation, 1);
+        var preview = json(post(
+                "/v1/context/preview",
+                chat(
+                        NARROW,
+                        "And now?",
+                        in(conversation, ",\"token_limit\":600,\"throughline\":{\"fit\":\"summarize\"}"))));
+        assertThat(summarySegment(preview.path("segments")).path("reason").stringValue())
+                .contains("by " + MODEL);
     }
 
     @Test

@@ -17,7 +17,7 @@ final class Summaries {
 
     private static final String TITLE = "Earlier in this conversation, in short:\n";
 
-    /** Of a summary that is cut, so that it surely fits then. */
+    /** Of a summary that is cut, so that it soon fits: some sentences have more tokens than others of their length. */
     private static final double CUT = 0.85;
 
     /** Characters. */
@@ -66,12 +66,20 @@ final class Summaries {
         if (whole.tokens() <= most) {
             return whole;
         }
-        int chars = (int) (CUT * summary.text().length() * Math.max(0, most) / whole.tokens());
-        int end =
-                Math.max(summary.text().lastIndexOf(". ", chars), summary.text().lastIndexOf('\n', chars)) + 1;
-        return end < SHORTEST
-                ? null
-                : segment(summary, summary.text().substring(0, end).strip(), measure);
+        var text = summary.text();
+        long chars = (long) (CUT * text.length() * Math.max(0, most) / whole.tokens());
+        for (int end = end(text, chars); end >= SHORTEST; end = end(text, (long) (end * CUT))) {
+            var cut = segment(summary, text.substring(0, end).strip(), measure);
+            if (cut.tokens() <= most) {
+                return cut;
+            }
+        }
+        return null;
+    }
+
+    /** Of the last sentence or line that is no longer. */
+    private static int end(String text, long chars) {
+        return Math.max(text.lastIndexOf(". ", (int) chars - 1), text.lastIndexOf('\n', (int) chars - 1)) + 1;
     }
 
     private static Segment segment(Summary summary, String text, Measure measure) {

@@ -1,10 +1,12 @@
 package io.throughline.context.summary;
 
 import io.throughline.assist.Purpose;
+import io.throughline.chat.Message;
 import io.throughline.context.tokens.Measure;
 import io.throughline.context.tokens.TokenCounter;
 import io.throughline.conversation.Conversations;
 import io.throughline.conversation.Summarizable;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +32,7 @@ public final class Summarizer implements SmartLifecycle {
 
     private static final int AT_ONCE = 2;
 
-    /** So many turns are summarized however short they are, so that reading the others is enough. */
+    /** So many turns are summarized however short they are, or half of those that are read where that is less. */
     private static final int MANY_TURNS = 100;
 
     private final Conversations conversations;
@@ -96,14 +98,26 @@ public final class Summarizer implements SmartLifecycle {
     }
 
     private boolean isDue(Committed turn) {
-        if (turn.turnsSince() >= MANY_TURNS) {
-            return true;
-        }
-        long tokens = 0;
-        for (var message : turn.since()) {
-            tokens += measure.tokens(measure.guess(message));
-        }
-        return tokens >= threshold(turn);
+        return turn.turnsSince() >= manyTurns() || tokens(turn.since()) >= threshold(turn);
+    }
+
+    /** Asked again of what is stored: a client that sends its whole history again tells nothing of the last summary. */
+    private boolean isDue(Summarizable found, Committed turn) {
+        return found.turns().size() >= manyTurns()
+                || found.turns().stream()
+                                .mapToLong(each -> tokens(each.messages()))
+                                .sum()
+                        >= threshold(turn);
+    }
+
+    private int manyTurns() {
+        return Math.clamp(conversations.historyTurns() / 2, 2, MANY_TURNS);
+    }
+
+    private long tokens(List<Message> messages) {
+        return messages.stream()
+                .mapToLong(message -> measure.tokens(measure.guess(message)))
+                .sum();
     }
 
     private long threshold(Committed turn) {
@@ -120,7 +134,7 @@ public final class Summarizer implements SmartLifecycle {
     }
 
     private Mono<Void> make(Committed turn, Summarizable found) {
-        int turns = old(found, threshold(turn) / 2);
+        int turns = isDue(found, turn) ? old(found, threshold(turn) / 2) : 0;
         if (turns == 0) {
             return conversations.leaveSummary(found);
         }
@@ -145,10 +159,8 @@ public final class Summarizer implements SmartLifecycle {
         var turns = found.turns();
         long tokens = 0;
         int kept = 0;
-        while (kept < Math.min(turns.size(), MANY_TURNS / 2)) {
-            for (var message : turns.get(turns.size() - 1 - kept).messages()) {
-                tokens += measure.tokens(measure.guess(message));
-            }
+        while (kept < Math.min(turns.size(), manyTurns() / 2)) {
+            tokens += tokens(turns.get(turns.size() - 1 - kept).messages());
             if (tokens > newest && kept > 0) {
                 break;
             }
