@@ -43,16 +43,16 @@ final class RoutedChatModel implements ChatModel {
         if (answer == null) {
             throw GatewayException.of(ErrorKind.UPSTREAM_BROKEN, "the provider gave no answer");
         }
-        return SpringAiMessages.response(answer);
+        return answer;
     }
 
     /** One response with the whole answer: nobody reads the gateway's own work while it is written. */
     @Override
     public Flux<ChatResponse> stream(Prompt prompt) {
-        return answer(prompt).map(SpringAiMessages::response).flux();
+        return answer(prompt).flux();
     }
 
-    private Mono<Answer> answer(Prompt prompt) {
+    private Mono<ChatResponse> answer(Prompt prompt) {
         return Mono.defer(() -> {
             var request = SpringAiMessages.request(prompt, model);
             var plan = router.plan(RouteAsk.chat(request.head().model()));
@@ -61,7 +61,7 @@ final class RoutedChatModel implements ChatModel {
         });
     }
 
-    private Mono<Answer> ask(Route route, ChatRequest request) {
+    private Mono<ChatResponse> ask(Route route, ChatRequest request) {
         var cap = route.model().maxOutputTokens() == null
                 ? MAX_OUTPUT_TOKENS
                 : route.model().maxOutputTokens();
@@ -70,7 +70,7 @@ final class RoutedChatModel implements ChatModel {
         return upstream.open(new UpstreamCall(route, request, edits, false, header -> null))
                 .frames()
                 .collect(TurnFold::new, RoutedChatModel::add)
-                .map(RoutedChatModel::whole);
+                .map(fold -> SpringAiMessages.response(whole(fold), route));
     }
 
     private static void add(TurnFold fold, List<ChatFrame> frames) {

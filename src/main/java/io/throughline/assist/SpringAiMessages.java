@@ -9,6 +9,7 @@ import io.throughline.chat.Media;
 import io.throughline.chat.Message;
 import io.throughline.chat.Part;
 import io.throughline.chat.Role;
+import io.throughline.routing.Route;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -25,6 +26,11 @@ import org.springframework.ai.chat.prompt.Prompt;
 
 /** Spring AI's words and ours, both ways. */
 final class SpringAiMessages {
+
+    /** Under which a response of our own routes has its {@link Route} and its usage. */
+    static final String ROUTE = "throughline.route";
+
+    static final String USAGE = "throughline.usage";
 
     private SpringAiMessages() {}
 
@@ -102,13 +108,17 @@ final class SpringAiMessages {
         return new Part.ToolResult(response.id(), List.of(new Part.Text(response.responseData())), false, Extras.NONE);
     }
 
-    static ChatResponse response(Answer answer) {
+    static ChatResponse response(Answer answer, Route route) {
         var text = answer.choices().isEmpty()
                 ? ""
                 : answer.choices().getFirst().message().text();
-        var metadata = ChatResponseMetadata.builder().id(answer.id()).model(answer.model());
+        var metadata = ChatResponseMetadata.builder()
+                .id(answer.id())
+                .model(answer.model())
+                .keyValue(ROUTE, route);
         var usage = answer.usage();
         if (usage != null) {
+            metadata.keyValue(USAGE, usage);
             metadata.usage(new DefaultUsage((int) usage.inputTokens(), (int) usage.outputTokens()));
         }
         return new ChatResponse(List.of(new Generation(new AssistantMessage(text))), metadata.build());

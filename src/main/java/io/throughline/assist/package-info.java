@@ -1,5 +1,5 @@
 /** The gateway's own model calls (summaries, memories, judgements), as Spring AI beans over our own routing. */
-@ApplicationModule(allowedDependencies = {"chat", "tenant", "catalog", "routing", "upstream"})
+@ApplicationModule(allowedDependencies = {"chat", "tenant", "catalog", "routing", "upstream", "usage"})
 @NullMarked
 package io.throughline.assist;
 

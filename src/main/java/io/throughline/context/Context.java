@@ -1,6 +1,8 @@
 package io.throughline.context;
 
 import io.throughline.chat.Message;
+import io.throughline.context.fit.Summary;
+import io.throughline.conversation.KeptSummary;
 import io.throughline.conversation.Parent;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param history what was said before and the client did not send again
  * @param turnInstructions the instructions in force for this turn, for the record
  * @param input the messages that are new with this turn
+ * @param summary what stands for some of the history and of what the client has sent after its instructions, as one list; null for none
+ * @param turnsSince how many turns of the history it does not stand for
  * @param restored answers as their models gave them, by the id of their first tool call, where the client sends less of them
  */
 public record Context(
@@ -24,10 +28,12 @@ public record Context(
         List<Message> history,
         List<Message> turnInstructions,
         List<Message> input,
+        @Nullable KeptSummary summary,
+        int turnsSince,
         Map<String, Message> restored) {
 
     public static final Context STATELESS =
-            new Context(null, Parent.NONE, List.of(), List.of(), List.of(), List.of(), Map.of());
+            new Context(null, Parent.NONE, List.of(), List.of(), List.of(), List.of(), null, 0, Map.of());
 
     public Context {
         instructions = List.copyOf(instructions);
@@ -38,10 +44,22 @@ public record Context(
     }
 
     Context fitting(List<Message> shorter) {
-        return new Context(conversation, parent, instructions, shorter, turnInstructions, input, restored);
+        return new Context(
+                conversation, parent, instructions, shorter, turnInstructions, input, summary, turnsSince, restored);
+    }
+
+    /** For the fitter; at most one. */
+    List<Summary> summaries() {
+        if (summary == null || summary.to() <= summary.from()) {
+            return List.of();
+        }
+        var about = "; " + summary.turns() + " turns, "
+                + (summary.model() == null ? "without a model" : "by " + summary.model());
+        return List.of(new Summary(summary.from(), summary.to(), summary.text(), summary.earlier(), about));
     }
 
     Context restoring(Map<String, Message> answers) {
-        return new Context(conversation, parent, instructions, history, turnInstructions, input, answers);
+        return new Context(
+                conversation, parent, instructions, history, turnInstructions, input, summary, turnsSince, answers);
     }
 }

@@ -3,6 +3,8 @@ package io.throughline.context;
 import io.throughline.chat.ChatRequest;
 import io.throughline.chat.GatewayError;
 import io.throughline.chat.Message;
+import io.throughline.context.summary.Committed;
+import io.throughline.context.summary.Summarizer;
 import io.throughline.conversation.Continuing;
 import io.throughline.conversation.Conversations;
 import io.throughline.conversation.History;
@@ -10,6 +12,7 @@ import io.throughline.routing.Route;
 import io.throughline.tenant.Caller;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -20,8 +23,10 @@ public class Contexts {
 
     private final Conversations conversations;
     private final Prompts prompts;
+    private final Summarizer summarizer;
 
-    Contexts(Conversations conversations, Prompts prompts) {
+    Contexts(Conversations conversations, Prompts prompts, Summarizer summarizer) {
+        this.summarizer = summarizer;
         this.conversations = conversations;
         this.prompts = prompts;
     }
@@ -63,7 +68,33 @@ public class Contexts {
         var said = sent.subList(leading, sent.size());
         var head = request.head();
         var wish = new Continuing(key, said, !own.isEmpty(), head.parent(), head.strict());
-        return conversations.load(caller.organizationId(), wish).map(history -> continued(wish, own, history));
+        return summarizer
+                .awaited(caller.organizationId(), key)
+                .then(Mono.defer(() -> conversations.load(caller.organizationId(), wish)))
+                .map(history -> continued(wish, own, history));
+    }
+
+    /** The turn of that request is stored: the conversation may want a summary. {@code answer} null when there was none. Does not wait for it. */
+    public void committed(
+            Caller caller, Context context, ChatRequest request, UUID turnId, Route route, @Nullable Message answer) {
+        var key = context.conversation();
+        if (key != null) {
+            var all = Gathered.of(context, request).messages();
+            if (answer != null) {
+                all.add(answer);
+            }
+            int from = context.summary() == null ? 0 : context.summary().to();
+            var since = all.subList(Math.min(from, all.size()), all.size());
+            var window = Window.of(route, request);
+            summarizer.committed(new Committed(
+                    caller.organizationId(),
+                    caller.keyId(),
+                    key,
+                    turnId,
+                    since,
+                    context.turnsSince() + 1,
+                    window == null ? null : window.tokens()));
+        }
     }
 
     private static Context continued(Continuing wish, List<Message> own, History history) {
@@ -74,6 +105,8 @@ public class Contexts {
                 history.messages(),
                 own.isEmpty() ? history.instructions() : own,
                 wish.said().subList(history.again(), wish.said().size()),
+                history.summary(),
+                history.turnsSince(),
                 Map.of());
     }
 

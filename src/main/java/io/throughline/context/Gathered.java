@@ -47,6 +47,7 @@ record Gathered(
                 request.content().tools());
     }
 
+    /** A new list. */
     List<Message> messages() {
         var all = new ArrayList<Message>(history.size() + said.size());
         all.addAll(history);

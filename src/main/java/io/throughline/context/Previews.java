@@ -5,6 +5,7 @@ import io.throughline.context.Segment.Fate;
 import io.throughline.context.Segment.Place;
 import io.throughline.context.fit.FitAsk;
 import io.throughline.context.fit.Fitter;
+import io.throughline.context.fit.Summary;
 import io.throughline.context.tokens.Measure;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,10 @@ final class Previews {
 
     private Previews() {}
 
-    static Preview of(Gathered gathered, FitMode mode, Window window, Measure measure) {
+    static Preview of(Gathered gathered, List<Summary> summaries, FitMode mode, Window window, Measure measure) {
         long fixed = measure.tokens(gathered.fixed(measure));
         var fitted = Fitter.fit(
-                new FitAsk(mode, gathered.messages(), List.of(), window.tokens(), window.reserve(), fixed, measure));
+                new FitAsk(mode, gathered.messages(), summaries, window.tokens(), window.reserve(), fixed, measure));
         var instructions = new ArrayList<Segment>();
         for (var message : gathered.instructions()) {
             long tokens = measure.tokens(measure.count(message));

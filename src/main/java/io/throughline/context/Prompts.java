@@ -67,11 +67,17 @@ final class Prompts {
         }
         var gathered = Gathered.of(context, request);
         long upper = gathered.upperTokens();
-        if (tighter == null && surelyFits(upper, window, request, route)) {
+        if (tighter == null && !tellsMore(context, mode) && surelyFits(upper, window, request, route)) {
             var edits = PromptEdits.capped(PromptEdits.of(context, request, route), window.tokens() - upper);
             return Mono.just(uncounted(edits, context, request, measure));
         }
         return counting(measure, upper, () -> counted(context, request, route, gathered, mode, window, measure));
+    }
+
+    /** Whether a summary stands for turns that were not read: it is sent however much room there is. */
+    private static boolean tellsMore(Context context, FitMode mode) {
+        var summary = context.summary();
+        return summary != null && summary.earlier() && (mode == FitMode.AUTO || mode == FitMode.SUMMARIZE);
     }
 
     private static boolean surelyFits(long upper, Window window, ChatRequest request, Route route) {
@@ -125,7 +131,7 @@ final class Prompts {
         var fitted = Fitter.fit(new FitAsk(
                 mode,
                 gathered.messages(),
-                List.of(),
+                context.summaries(),
                 window.tokens(),
                 window.reserve(),
                 measure.tokens(fixed),
@@ -188,7 +194,10 @@ final class Prompts {
         var wished = mode(context, request);
         var mode = wished == null ? settings.fit() : wished;
         var gathered = Gathered.of(context, request);
-        return counting(measure, gathered.upperTokens(), () -> Previews.of(gathered, mode, window, measure));
+        return counting(
+                measure,
+                gathered.upperTokens(),
+                () -> Previews.of(gathered, context.summaries(), mode, window, measure));
     }
 
     /** The tokens of everything, before any of it is left out. {@code route} null for {@code o200k}. */

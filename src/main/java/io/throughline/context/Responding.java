@@ -81,6 +81,8 @@ final class Responding {
                 history.messages(),
                 own ? lasting : history.instructions(),
                 input,
+                history.summary(),
+                history.turnsSince(),
                 Map.of());
     }
 

@@ -2,7 +2,7 @@
  * What a model gets to know beyond the message just sent: the conversation's history, put before the client's own messages, and how much of it
  * fits the model's window.
  */
-@ApplicationModule(allowedDependencies = {"chat", "tenant", "catalog", "routing", "conversation"})
+@ApplicationModule(allowedDependencies = {"chat", "tenant", "catalog", "routing", "conversation", "assist"})
 @NullMarked
 package io.throughline.context;
 

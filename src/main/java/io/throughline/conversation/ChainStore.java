@@ -22,25 +22,30 @@ import reactor.core.publisher.Mono;
 @Component
 final class ChainStore {
 
-    /** Texts are read only for the turns that count, and only the newest instructions; the last turn comes whatever its size. */
+    /**
+     * Texts are read only for the turns that count, and only the newest instructions and summary; the last turn comes whatever its size. The first
+     * turn stays the same for {@code step} turns: providers charge less for a prompt that begins as the one before.
+     */
     static final String CHAIN = """
-            with recursive chain (id, parent_id, chars, age) as (
-                select t.id, t.parent_id, t.stored_chars, 1
+            with recursive chain (id, parent_id, seq, chars, age) as (
+                select t.id, t.parent_id, t.seq, t.stored_chars, 1
                 from turn t
                 where t.organization_id = :organization
                     and t.id = coalesce(:last, (
                         select head_turn_id from conversation where organization_id = :organization and key = :key))
                 union all
-                select t.id, t.parent_id, chain.chars + t.stored_chars, chain.age + 1
+                select t.id, t.parent_id, t.seq, chain.chars + t.stored_chars, chain.age + 1
                 from chain
                 join turn t on t.organization_id = :organization and t.id = chain.parent_id
-                where chain.age < :turns and chain.chars + t.stored_chars <= :chars
+                where (chain.age < :turns or t.seq / :step = chain.seq / :step) and chain.chars + t.stored_chars <= :chars
             )
             select t.id, t.prefix_hash,
                 case when age = min(age) filter (where t.instructions is not null) over () then t.instructions end as instructions,
-                t.input, t.answer
+                t.input, t.answer, s.first_turn_id, s.model, s.turns,
+                case when age = min(age) filter (where s.text is not null) over () then s.text end as summary
             from chain
             join turn t on t.organization_id = :organization and t.id = chain.id
+            left join turn_summary s on s.organization_id = :organization and s.last_turn_id = chain.id
             order by age desc
             """;
 
@@ -121,6 +126,10 @@ final class ChainStore {
     /** A turn and its hash. */
     record Prefix(UUID turnId, UUID hash) {}
 
+    int mostTurns() {
+        return settings.historyTurns();
+    }
+
     /** The turns up to that one, oldest first: the newest of them, as many as the settings allow; up to the head for a null. */
     Mono<List<StoredMessages>> upTo(UUID organizationId, String key, @Nullable UUID last) {
         return all(
@@ -129,6 +138,7 @@ final class ChainStore {
                                 .bind("key", key)
                                 .bind("last", last == null ? Parameters.in(UUID.class) : Parameters.in(last))
                                 .bind("turns", settings.historyTurns())
+                                .bind("step", settings.historyStep())
                                 .bind("chars", settings.historyChars()),
                         ChainStore::messages)
                 .collectList();
@@ -141,7 +151,7 @@ final class ChainStore {
                                 .bind("organization", organizationId)
                                 .bind("last", last)
                                 .bind("turns", settings.historyTurns()),
-                        row -> MessageJson.read(there(utf8(row, "instructions"))))
+                        row -> MessageJson.read(StoredMessages.there(utf8(row, "instructions"))))
                 .next()
                 .defaultIfEmpty(List.of());
     }
@@ -165,10 +175,10 @@ final class ChainStore {
                                 .bind("turn", turnId),
                         row -> new Named(
                                 id(row, "id"),
-                                TurnStatus.valueOf(
-                                        there(row.get("status", String.class)).toUpperCase(Locale.ROOT)),
+                                TurnStatus.valueOf(StoredMessages.there(row.get("status", String.class))
+                                        .toUpperCase(Locale.ROOT)),
                                 row.get("prefix_hash", UUID.class),
-                                there(row.get("taken", Boolean.class))))
+                                StoredMessages.there(row.get("taken", Boolean.class))))
                 .next()
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty());
@@ -183,7 +193,12 @@ final class ChainStore {
                                 .bind("chars", settings.historyChars()),
                         row -> new Unhashed(
                                 new StoredMessages(
-                                        id(row, "id"), null, null, there(utf8(row, "input")), utf8(row, "answer")),
+                                        id(row, "id"),
+                                        null,
+                                        null,
+                                        StoredMessages.there(utf8(row, "input")),
+                                        utf8(row, "answer"),
+                                        null),
                                 row.get("parent_id", UUID.class),
                                 row.get("parent_prefix", UUID.class)))
                 .collectList();
@@ -213,19 +228,24 @@ final class ChainStore {
                 id(row, "id"),
                 row.get("prefix_hash", UUID.class),
                 utf8(row, "instructions"),
-                there(utf8(row, "input")),
-                utf8(row, "answer"));
+                StoredMessages.there(utf8(row, "input")),
+                utf8(row, "answer"),
+                summary(row));
+    }
+
+    private static StoredMessages.@Nullable Summary summary(Readable row) {
+        var text = row.get("summary", String.class);
+        return text == null
+                ? null
+                : new StoredMessages.Summary(
+                        id(row, "first_turn_id"),
+                        text,
+                        row.get("model", String.class),
+                        StoredMessages.there(row.get("turns", Long.class)));
     }
 
     private static UUID id(Readable row, String column) {
-        return there(row.get(column, UUID.class));
-    }
-
-    private static <T> T there(@Nullable T value) {
-        if (value == null) {
-            throw new IllegalStateException("turn has a null in a column that takes none");
-        }
-        return value;
+        return StoredMessages.there(row.get(column, UUID.class));
     }
 
     private static byte @Nullable [] utf8(Readable row, String column) {

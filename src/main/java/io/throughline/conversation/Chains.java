@@ -26,10 +26,15 @@ final class Chains {
     /** A client that has the whole history has nearly always the newest turns of it: these are looked for first. */
     private static final int LIKELY = 8;
 
-    private final ChainStore store;
+    /** A summary is looked for where so many messages come again: fewer fit any model. */
+    private static final int LONG = 40;
 
-    Chains(ChainStore store) {
+    private final ChainStore store;
+    private final SummaryStore summaries;
+
+    Chains(ChainStore store, SummaryStore summaries) {
         this.store = store;
+        this.summaries = summaries;
     }
 
     Mono<History> history(UUID organizationId, Continuing wish) {
@@ -91,9 +96,7 @@ final class Chains {
         if (said.isEmpty() || messages.isEmpty() || said.getFirst().role() != Role.ASSISTANT) {
             return history;
         }
-        return PrefixHash.same(messages.getLast(), said.getFirst())
-                ? new History(history.instructions(), messages.subList(0, messages.size() - 1), 1, history.parent())
-                : history;
+        return PrefixHash.same(messages.getLast(), said.getFirst()) ? history.withoutLast() : history;
     }
 
     /** Where a client's messages can end a turn, and the hashes of all up to there. */
@@ -127,7 +130,32 @@ final class Chains {
                         ? Mono.just(after(found, ends.count(found), List.of()))
                         : store.instructions(organizationId, found.turnId())
                                 .map(instructions -> after(found, ends.count(found), instructions)))
+                .flatMap(history ->
+                        history.again() < LONG ? Mono.just(history) : summarized(organizationId, wish, history, ends))
                 .defaultIfEmpty(new History(List.of(), List.of(), 0, new Parent(null, null, Parent.Kind.CHOSEN)));
+    }
+
+    /** With what stands for some of what the client has sent again. */
+    private Mono<History> summarized(UUID organizationId, Continuing wish, History history, Ends ends) {
+        return summaries
+                .at(organizationId, wish.key(), ends.hashes())
+                .map(found -> history.with(new KeptSummary(
+                        0,
+                        ends.counts().getOrDefault(found.prefix(), 0),
+                        false,
+                        found.turns(),
+                        found.text(),
+                        found.model())))
+                .defaultIfEmpty(history);
+    }
+
+    int mostTurns() {
+        return store.mostTurns();
+    }
+
+    /** The newest turns of that line, up to the settings' bound. */
+    Mono<List<StoredMessages>> upTo(UUID organizationId, String key, UUID last) {
+        return store.upTo(organizationId, key, last);
     }
 
     private static History after(Prefix found, int again, List<Message> instructions) {

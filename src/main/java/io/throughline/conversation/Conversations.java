@@ -9,6 +9,7 @@ import io.throughline.chat.StoredResponse;
 import io.throughline.database.DatabaseUnavailableException;
 import io.throughline.database.GroupCommit;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ public class Conversations {
     private final ConversationStore store;
     private final ResponseStore responses;
     private final CompletionStore completions;
+    private final SummaryStore summaries;
     private final KeptAnswers kept;
     private final TurnStore turns;
     private final GroupCommit<StoredTurn> commits;
@@ -46,6 +48,7 @@ public class Conversations {
             ConversationStore store,
             ResponseStore responses,
             CompletionStore completions,
+            SummaryStore summaries,
             KeptAnswers kept,
             TurnStore turns,
             GroupCommit<StoredTurn> commits,
@@ -55,6 +58,7 @@ public class Conversations {
         this.store = store;
         this.responses = responses;
         this.completions = completions;
+        this.summaries = summaries;
         this.kept = kept;
         this.turns = turns;
         this.commits = commits;
@@ -117,6 +121,42 @@ public class Conversations {
     /** Puts other metadata, a JSON object, in place of a stored chat completion's. Fails as {@link #responses} does. */
     public Mono<Void> describeCompletion(UUID organizationId, UUID turnId, String metadata) {
         return read(completions.describe(organizationId, turnId, metadata), organizationId);
+    }
+
+    /** About the most turns that {@link #load} reads; what is older must be told by a summary. */
+    public int historyTurns() {
+        return chains.mostTurns();
+    }
+
+    /**
+     * The line up to that turn, for whoever makes its next summary; empty while somebody else does, on any gateway, for at most {@code lease}.
+     * {@link #keepSummary} or {@link #leaveSummary} must follow. Fails as {@link #responses} does.
+     */
+    public Mono<Summarizable> claimSummary(UUID organizationId, String key, UUID last, Duration lease) {
+        var claim = ids.next();
+        return read(
+                summaries
+                        .claim(organizationId, key, claim, lease)
+                        .flatMap(conversation -> chains.upTo(organizationId, key, last)
+                                .filter(turns -> !turns.isEmpty())
+                                .map(turns -> Summarizable.of(organizationId, conversation, claim, turns))),
+                organizationId);
+    }
+
+    /**
+     * Stores the summary that {@code made} comes with as what stands for all up to that turn. Gives whether it was stored: not when words were taken
+     * out of the conversation meanwhile, or the lease is over and somebody else has begun.
+     */
+    public Mono<Boolean> keepSummary(Summarizable made, UUID last, long tokens) {
+        var summary = made.before();
+        return summary == null
+                ? leaveSummary(made).thenReturn(false)
+                : read(summaries.put(made, summary, last, tokens, clock.instant()), made.organizationId());
+    }
+
+    /** Lets others make it. */
+    public Mono<Void> leaveSummary(Summarizable claimed) {
+        return read(summaries.release(claimed), claimed.organizationId());
     }
 
     private static <T> Mono<T> read(Mono<T> found, UUID organizationId) {

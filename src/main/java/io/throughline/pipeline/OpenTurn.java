@@ -221,6 +221,7 @@ final class OpenTurn {
         AnswerItem settled = new AnswerItem.Settled(closing.usage(), shown(closing), estimated);
         var usage = usage(closing);
         return write(closing, usage)
+                .doOnSuccess(stored -> recorder.committed(call, context, made(), Records.answer(fold)))
                 .thenReturn(settled)
                 .doFinally(signal -> recorder.ledger().ended(usage, watch));
     }

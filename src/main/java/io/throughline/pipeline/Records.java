@@ -102,7 +102,7 @@ final class Records {
     }
 
     /** The first choice continues the conversation; others were alternatives that the client asked for. */
-    private static @Nullable Message answer(TurnFold fold) {
+    static @Nullable Message answer(TurnFold fold) {
         var choices = fold.answer().choices();
         return choices.isEmpty() ? null : choices.getFirst().message();
     }

@@ -2,7 +2,9 @@ package io.throughline.pipeline;
 
 import io.throughline.chat.Answer;
 import io.throughline.chat.Ids;
+import io.throughline.chat.Message;
 import io.throughline.context.Context;
+import io.throughline.context.Contexts;
 import io.throughline.conversation.Conversations;
 import io.throughline.routing.AutoDecisions;
 import io.throughline.routing.Needs;
@@ -11,6 +13,7 @@ import io.throughline.routing.RouteAsk;
 import io.throughline.upstream.Upstream;
 import io.throughline.usage.Ledger;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Opens a record for each request; {@link OpenTurn} fills it and closes it exactly once, however the request ends. */
@@ -18,6 +21,7 @@ import org.springframework.stereotype.Component;
 class TurnRecorder {
 
     private final Conversations conversations;
+    private final Contexts contexts;
     private final Ledger ledger;
     private final Upstream upstream;
     private final OutputHistory outputs;
@@ -27,6 +31,7 @@ class TurnRecorder {
 
     TurnRecorder(
             Conversations conversations,
+            Contexts contexts,
             Ledger ledger,
             Upstream upstream,
             OutputHistory outputs,
@@ -34,6 +39,7 @@ class TurnRecorder {
             Clock clock,
             Ids ids) {
         this.conversations = conversations;
+        this.contexts = contexts;
         this.ledger = ledger;
         this.upstream = upstream;
         this.outputs = outputs;
@@ -88,6 +94,11 @@ class TurnRecorder {
         if (usage != null && !closing.estimated()) {
             var unused = made.prompt().told().applyAsLong(usage.inputTokens());
         }
+    }
+
+    /** The turn is stored, if it belongs to a conversation. */
+    void committed(ChatCall call, Context context, MadeCall made, @Nullable Message answer) {
+        contexts.committed(call.caller(), context, call.request(), call.id(), made.route(), answer);
     }
 
     Conversations conversations() {

@@ -64,6 +64,12 @@ public class Ledger {
         recordLater(usage);
     }
 
+    /** Stores and counts what the gateway's own work for an organization has cost; it is no request. */
+    public void spentOnOwnWork(UsageRecord usage) {
+        requests.spent(usage);
+        recordLater(usage);
+    }
+
     /** Completes when the record is committed. The caller may leave: the record is written all the same. */
     public Mono<Void> record(UsageRecord usage) {
         return awaited.commit(usage).onErrorMap(failure -> explain(failure, usage));

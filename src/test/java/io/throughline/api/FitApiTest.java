@@ -207,6 +207,39 @@ class FitApiTest extends RunningGateway {
         assertThat(sent.size()).isLessThan(41);
     }
 
+    @Test
+    void withoutAModelForItASummaryTellsHowMessagesBegan() throws Exception {
+        var conversation = unique();
+        for (int i = 0; i < 12; i++) {
+            var said =
+                    i == 0 ? "My cat is called Zephyr, " + conversation : "Note " + i + " of " + conversation + FILLING;
+            assertThat(ask(chat("narrow/little", said, in(conversation, ""))).statusCode())
+                    .isEqualTo(200);
+        }
+        var text = "What do you remember of " + conversation;
+        var asking = chat("narrow/little", text, in(conversation, ",\"throughline\":{\"fit\":\"summarize\"}"));
+        Soon.holds(() -> assertThat(database.sql(
+                                "select s.text from turn_summary s join conversation c on c.id = s.conversation_id where c.key = :key")
+                        .bind("key", conversation)
+                        .map(row -> row.get(0, String.class))
+                        .all()
+                        .collectList()
+                        .block(Soon.DEADLINE))
+                .isNotEmpty());
+        Soon.holds(() -> assertThat(preview(asking).path("segments").toString()).contains("turns, without a model"));
+        assertThat(ask(asking).statusCode()).isEqualTo(200);
+        assertThat(lastSent(text).bodyText())
+                .contains("Earlier in this conversation, in short:")
+                .contains("- user: My cat is called Zephyr");
+        var spent = database.sql(
+                        "select count(*) as spent from usage_record where conversation = :key and door = 'assist.summary'")
+                .bind("key", conversation)
+                .map(row -> row.get("spent", Long.class))
+                .one()
+                .block(Soon.DEADLINE);
+        assertThat(spent).isZero();
+    }
+
     private static String history(String model, String marker, String more) {
         var messages = IntStream.range(0, 41)
                 .mapToObj(i -> "{\"role\":\"" + (i % 2 == 0 ? "user" : "assistant") + "\",\"content\":\"" + i + " "

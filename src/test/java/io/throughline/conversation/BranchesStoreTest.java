@@ -72,12 +72,13 @@ class BranchesStoreTest {
                 StoredTurn::chars,
                 new TurnStore(pool.client(), settings)::append);
         var kept = KeptAnswersStoreTest.keptAnswers(pool.client(), settings, clock);
-        var chains = new Chains(new ChainStore(pool.client(), settings));
+        var chains = new Chains(new ChainStore(pool.client(), settings), new SummaryStore(pool.client(), settings));
         return new Conversations(
                 chains,
                 new ConversationStore(pool.client(), settings),
                 new ResponseStore(pool.client(), settings),
                 new CompletionStore(pool.client(), settings),
+                new SummaryStore(pool.client(), settings),
                 kept,
                 new TurnStore(pool.client(), settings),
                 commits,
@@ -340,7 +341,9 @@ class BranchesStoreTest {
         say(user("first"));
         grow(20_000);
         var found = conversations(50).load(organization, Continuing.newest("c")).block(LIMIT);
-        assertThat(found.messages()).hasSize(100);
+        assertThat(found.messages())
+                .as("the first of them moves on by six turns at once")
+                .hasSizeBetween(100, 112);
         var plan = plan(50);
         assertThat(plan).contains("Index Scan using turn_pkey").doesNotContain("Seq Scan on turn");
         assertThat(Pattern.compile("actual rows=(\\d+)")
@@ -349,7 +352,24 @@ class BranchesStoreTest {
                         .map(rows -> Integer.parseInt(rows.group(1))))
                 .as("rows that any step of the plan reads: %s", plan)
                 .hasSizeGreaterThan(5)
-                .allMatch(rows -> rows <= 50);
+                .allMatch(rows -> rows <= 56);
+    }
+
+    @Test
+    void theFirstTurnThatIsReadStaysForSomeTurns() {
+        say(user("first"));
+        grow(200);
+        int moves = 0;
+        int before = 0;
+        for (int i = 0; i < 24; i++) {
+            say(user("turn " + i));
+            var read =
+                    conversations(40).load(organization, Continuing.newest("c")).block(LIMIT);
+            assertThat(read.messages().size()).isBetween(80, 90);
+            moves += read.messages().size() < before ? 1 : 0;
+            before = read.messages().size();
+        }
+        assertThat(moves).isBetween(4, 5);
     }
 
     private String plan(int historyTurns) {
@@ -359,6 +379,7 @@ class BranchesStoreTest {
                 .bind("key", "c")
                 .bind("last", Parameters.in(UUID.class))
                 .bind("turns", historyTurns)
+                .bind("step", historyTurns / 8)
                 .bind("chars", 1L << 26)
                 .map(row -> row.get(0, String.class))
                 .all()

@@ -12,16 +12,22 @@ public final class ConversationTesting {
     private ConversationTesting() {}
 
     public static Conversations conversations(DatabaseClient client) {
+        return conversations(client, 2000);
+    }
+
+    /** {@code historyTurns}: about the most turns that are read. */
+    public static Conversations conversations(DatabaseClient client, int historyTurns) {
         var settings = new ConversationSettings(
-                2000, 1L << 26, Duration.ofDays(30), Duration.ofSeconds(15), Duration.ofSeconds(15));
+                historyTurns, 1L << 26, Duration.ofDays(30), Duration.ofSeconds(15), Duration.ofSeconds(15));
         var clock = Clock.systemUTC();
         var turns = new TurnStore(client, settings);
         var commits = new GroupCommit<>("turns", ConversationConfiguration.LIMITS, StoredTurn::chars, turns::append);
         return new Conversations(
-                new Chains(new ChainStore(client, settings)),
+                new Chains(new ChainStore(client, settings), new SummaryStore(client, settings)),
                 new ConversationStore(client, settings),
                 new ResponseStore(client, settings),
                 new CompletionStore(client, settings),
+                new SummaryStore(client, settings),
                 KeptAnswersStoreTest.keptAnswers(client, settings, clock),
                 turns,
                 commits,

@@ -74,12 +74,13 @@ class ConversationsStoreTest {
         var commits = new GroupCommit<>("turns", ConversationConfiguration.LIMITS, StoredTurn::chars, store::append);
         var clock = MutableClock.at("2026-11-20T12:00:00Z");
         var kept = KeptAnswersStoreTest.keptAnswers(pool.client(), settings, clock);
-        var chains = new Chains(new ChainStore(pool.client(), settings));
+        var chains = new Chains(new ChainStore(pool.client(), settings), new SummaryStore(pool.client(), settings));
         return new Conversations(
                 chains,
                 new ConversationStore(pool.client(), settings),
                 new ResponseStore(pool.client(), settings),
                 new CompletionStore(pool.client(), settings),
+                new SummaryStore(pool.client(), settings),
                 kept,
                 new TurnStore(pool.client(), settings),
                 commits,

@@ -54,6 +54,7 @@ final class HouseVocabulary {
             "io.throughline.assist.RoutedChatModel",
             "io.throughline.assist.RoutedEmbeddingModel",
             "io.throughline.catalog.CatalogRefresh",
+            "io.throughline.context.summary.Summarizer",
             "io.throughline.catalog.sync.SyncSchedule",
             "io.throughline.database.GroupCommit",
             "io.throughline.routing.auto.Teaching",

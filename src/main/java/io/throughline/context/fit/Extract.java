@@ -49,27 +49,11 @@ final class Extract {
     private static String lines(List<Item> dropped, int chars) {
         var lines = new StringBuilder();
         for (var item : dropped) {
-            var said = beginning(item.original().text().strip(), chars);
-            if (!said.isEmpty()) {
-                lines.append("- ")
-                        .append(item.isUsers() ? "user: " : "assistant: ")
-                        .append(said)
-                        .append('\n');
+            var beginning = Beginning.of(item.original(), chars);
+            if (!beginning.words().isEmpty()) {
+                lines.append(beginning.line()).append('\n');
             }
         }
         return lines.toString();
-    }
-
-    /** Up to the end of a sentence, or of a word. */
-    private static String beginning(String text, int chars) {
-        var line = text.replace('\n', ' ');
-        if (line.length() <= chars) {
-            return line;
-        }
-        int end = line.lastIndexOf(". ", chars);
-        if (end < chars / 3) {
-            end = Math.max(line.lastIndexOf(' ', chars), chars / 2) - 1;
-        }
-        return line.substring(0, end + 1).strip() + " …";
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses what of a long conversation goes into a window. Never more than fits; instructions and the last message as they are; calls of tools
@@ -73,18 +74,23 @@ public final class Fitter {
             items.add(new Item(items.size(), message, ask.measure()));
         }
         long sum = sum(ask, items);
-        if (sum <= ask.room()) {
-            return whole(ask, items);
+        var earlier = Summaries.earlier(ask);
+        if (fits(ask, sum, earlier)) {
+            return whole(ask, items, earlier);
         }
         if (ask.mode() == FitMode.OFF || items.isEmpty()) {
             throw Overflow.of(ask, sum);
         }
-        return new Fitter(ask, items).chosen(sum);
+        return new Fitter(ask, items).chosen(sum, earlier);
     }
 
-    private static Fitted whole(FitAsk ask, List<Item> items) {
+    private static boolean fits(FitAsk ask, long sum, @Nullable Segment earlier) {
+        return sum + (earlier == null ? 0 : earlier.tokens()) <= ask.room();
+    }
+
+    private static Fitted whole(FitAsk ask, List<Item> items, @Nullable Segment earlier) {
         items.forEach(item -> item.keep(item.instructs() ? Place.INSTRUCTIONS : Place.RECENT, "fits"));
-        return result(ask, items, List.of());
+        return result(ask, items, earlier == null ? List.of() : List.of(earlier));
     }
 
     /** Counted, unless a guess tells that it is far from fitting. */
@@ -113,11 +119,11 @@ public final class Fitter {
                 ask.measure().method());
     }
 
-    private Fitted chosen(long sum) {
+    private Fitted chosen(long sum, @Nullable Segment earlier) {
         long left = shorten(sum);
         left = left == sum ? sum : sum(ask, items);
-        if (left <= ask.room()) {
-            return whole(ask, items);
+        if (fits(ask, left, earlier)) {
+            return whole(ask, items, earlier);
         }
         pinned();
         switch (ask.mode()) {

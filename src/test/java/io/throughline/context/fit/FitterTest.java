@@ -82,6 +82,33 @@ class FitterTest {
     }
 
     @Test
+    void aSummaryThatIsTooLongIsCutAtASentence() {
+        var text = "Case 7f3a-99c1-4be2-a0d8-55e1c7.\n".repeat(8) + "The user likes long walks by the sea. ".repeat(60);
+        var ask = new FitAsk(FitMode.SUMMARIZE, talk(101), List.of(new Summary(0, 60, text)), 1_000, 0, 0, measure);
+        var sent = Fitter.fit(ask).messages().getFirst().text();
+        assertThat(sent)
+                .startsWith("Earlier in this conversation, in short:\nCase 7f3a")
+                .matches("(?s).*[.]");
+        assertThat(measure.tokens(measure.count(sent))).isBetween(60L, 150L);
+    }
+
+    @Test
+    void whatStandsForMessagesThatAreNotThereIsSentWithAllOthers() {
+        var summary = new Summary(0, 4, "The user is called Ada.", true, "; 90 turns, by acme/m");
+        for (var mode : List.of(FitMode.AUTO, FitMode.SUMMARIZE)) {
+            var ask = new FitAsk(mode, talk(11), List.of(summary), 10_000, 0, 0, measure);
+            var fitted = Fitter.fit(ask);
+            assertThat(fitted.messages()).hasSize(12);
+            assertThat(fitted.messages().getFirst().text()).endsWith("The user is called Ada.");
+            assertThat(fitted.segments().getFirst().reason())
+                    .isEqualTo("stands for messages 0 to 3; 90 turns, by acme/m");
+        }
+        assertThat(Fitter.fit(new FitAsk(FitMode.RECENT, talk(11), List.of(summary), 10_000, 0, 0, measure))
+                        .messages())
+                .isEqualTo(talk(11));
+    }
+
+    @Test
     void longResultsAreCutBeforeAnythingIsDropped() {
         var talk = talk(10);
         talk.add(Message.of(Role.ASSISTANT, new Part.ToolCall("c1", "read", "{}")));
