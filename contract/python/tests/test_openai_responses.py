@@ -244,11 +244,14 @@ def test_cancel(client):
 def test_compact(client, model):
     name = unique()
     first = client.responses.create(model=model, input=f"My name is {name}.")
-    compacted = client.responses.compact(model=model, previous_response_id=first.id)
-    assert compacted.object == "response.compaction" and compacted.usage.total_tokens > 0
-    assert [item.type for item in compacted.output] == ["message", "compaction"]
-    assert name in compacted.output[0].content[0].text
-    again = [item.to_dict() for item in compacted.output] + [{"role": "user", "content": "[[memory]] go on"}]
+    # Raw: the SDK's strict model knows no words of the user in an output, though the API description promises them.
+    raw = client.responses.with_raw_response.compact(model=model, previous_response_id=first.id)
+    compacted = raw.http_response.json()
+    assert compacted["object"] == "response.compaction" and compacted["usage"]["total_tokens"] > 0
+    assert [item["type"] for item in compacted["output"]] == ["message", "compaction"]
+    assert name in compacted["output"][0]["content"][0]["text"]
+    more = [{"role": "assistant", "content": "Ready."}, {"role": "user", "content": "[[memory]] go on"}]
+    again = [*compacted["output"], *more]
     response = client.responses.create(model=model, input=again)
     assert f"1. user: My name is {name}." in response.output_text
-    assert "2. user: Summary of the conversation so far" in response.output_text
+    assert "Summary of the conversation so far" in response.output_text
