@@ -48,7 +48,7 @@ class FitApiTest extends RunningGateway {
     void aLongConversationGoesOnWithAModelOfASmallWindow() throws Exception {
         var conversation = longConversation(unique(), 14);
         var question = "What is my cat called? " + conversation;
-        var answer = ask(chat(NARROW, question, in(conversation, "")));
+        var answer = ask(chat("narrow/unlearned", question, in(conversation, "")));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.headers().firstValue("x-throughline-fitted").orElse(""))
                 .contains("dropped=");

@@ -168,6 +168,7 @@ public abstract class RunningGateway {
                       - {name: narrow, window: 1200}
                       - {name: learning, window: 4000}
                       - {name: little, window: 1200}
+                      - {name: unlearned, window: 1200}
                     """);
             Files.writeString(
                     folder.resolve("herd.yaml"),
