@@ -23,7 +23,8 @@ import reactor.core.publisher.Mono;
 final class ChainStore {
 
     /**
-     * Texts are read only for the turns that count, and only the newest instructions and summary; the last turn comes whatever its size. The first
+     * Each step looks one turn up by its key: said as {@code lateral} with a limit, since a planner without statistics would rather read all turns
+     * of the organization at every step. Texts are read only for the turns that count, and only the newest instructions and summary; the last turn comes whatever its size. The first
      * turn stays the same for {@code step} turns: providers charge less for a prompt that begins as the one before.
      */
     static final String CHAIN = """
@@ -36,7 +37,8 @@ final class ChainStore {
                 union all
                 select t.id, t.parent_id, t.seq, chain.chars + t.stored_chars, chain.age + 1
                 from chain
-                join turn t on t.organization_id = :organization and t.id = chain.parent_id
+                cross join lateral (
+                    select * from turn where organization_id = :organization and id = chain.parent_id limit 1) t
                 where (chain.age < :turns or t.seq / :step = chain.seq / :step) and chain.chars + t.stored_chars <= :chars
             )
             select t.id, t.prefix_hash,
@@ -44,8 +46,9 @@ final class ChainStore {
                 t.input, t.answer, s.first_turn_id, s.model, s.turns,
                 case when age = min(age) filter (where s.text is not null) over () then s.text end as summary
             from chain
-            join turn t on t.organization_id = :organization and t.id = chain.id
-            left join turn_summary s on s.organization_id = :organization and s.last_turn_id = chain.id
+            cross join lateral (select * from turn where organization_id = :organization and id = chain.id limit 1) t
+            left join lateral (
+                select * from turn_summary where organization_id = :organization and last_turn_id = chain.id limit 1) s on true
             order by age desc
             """;
 
@@ -57,20 +60,24 @@ final class ChainStore {
                 union all
                 select t.id, t.parent_id, t.instructions is not null, chain.age + 1
                 from chain
-                join turn t on t.organization_id = :organization and t.id = chain.parent_id
+                cross join lateral (
+                    select * from turn where organization_id = :organization and id = chain.parent_id limit 1) t
                 where not chain.instructs and chain.age < :turns
             )
             select t.instructions
             from chain
-            join turn t on t.organization_id = :organization and t.id = chain.id
+            cross join lateral (select * from turn where organization_id = :organization and id = chain.id limit 1) t
             where chain.instructs
             """;
 
     private static final String BY_PREFIX = """
             select distinct on (t.prefix_hash) t.id, t.prefix_hash
             from conversation c
-            join turn t on t.organization_id = c.organization_id and t.conversation_id = c.id
-            where c.organization_id = :organization and c.key = :key and t.prefix_hash = any(:prefixes)
+            cross join unnest(:prefixes) as wanted (prefix)
+            cross join lateral (
+                select id, prefix_hash, seq from turn
+                where organization_id = c.organization_id and conversation_id = c.id and prefix_hash = wanted.prefix offset 0) t
+            where c.organization_id = :organization and c.key = :key
             order by t.prefix_hash, t.seq desc
             """;
 

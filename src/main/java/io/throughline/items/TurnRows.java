@@ -43,12 +43,13 @@ final class TurnRows {
                 union all
                 select t.id, t.parent_id, chain.age + 1
                 from chain
-                join turn t on t.organization_id = :organization and t.id = chain.parent_id
+                cross join lateral (
+                    select * from turn where organization_id = :organization and id = chain.parent_id limit 1) t
                 where chain.age < :limit
             )
             """ + COLUMNS + """
             from chain
-            join turn t on t.organization_id = :organization and t.id = chain.id
+            cross join lateral (select * from turn where organization_id = :organization and id = chain.id limit 1) t
             join conversation c on c.organization_id = t.organization_id and c.id = t.conversation_id
             order by age desc
             """;
@@ -62,13 +63,14 @@ final class TurnRows {
                 union all
                 select t.id, t.parent_id, chain.age + 1
                 from chain
-                join turn t on t.organization_id = :organization and t.id = chain.parent_id
+                cross join lateral (
+                    select * from turn where organization_id = :organization and id = chain.parent_id limit 1) t
                 where t.id is distinct from :after
             ),
             oldest as (select id, age from chain order by age desc limit :limit)
             """ + COLUMNS + """
             from oldest
-            join turn t on t.organization_id = :organization and t.id = oldest.id
+            cross join lateral (select * from turn where organization_id = :organization and id = oldest.id limit 1) t
             join conversation c on c.organization_id = t.organization_id and c.id = t.conversation_id
             order by age desc
             """;
