@@ -9,6 +9,7 @@ import io.throughline.dialect.InboundDialect;
 import io.throughline.pipeline.ChatCall;
 import io.throughline.pipeline.ChatPipeline;
 import io.throughline.wire.JsonBytes;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 /** A chat API: one handler for all of them, each with its own dialect and path. */
@@ -128,7 +129,7 @@ public final class ChatDoor implements Door {
         if (named == null || named.isBlank()) {
             return chat;
         }
-        var key = Dialects.conversationKey(named.strip());
+        var key = Dialects.conversationKey(utf8(named).strip());
         var inBody = chat.head().conversation();
         if (inBody != null && !inBody.equals(key)) {
             throw GatewayException.of(
@@ -138,5 +139,12 @@ public final class ChatDoor implements Door {
                     "conversation");
         }
         return chat.with(chat.head().withConversation(key));
+    }
+
+    /** Header bytes come one character each; clients mean UTF-8, as in the body. */
+    private static String utf8(String header) {
+        var bytes = header.getBytes(StandardCharsets.ISO_8859_1);
+        var text = new String(bytes, StandardCharsets.UTF_8);
+        return text.indexOf('\uFFFD') < 0 ? text : header;
     }
 }

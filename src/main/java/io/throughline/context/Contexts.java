@@ -51,10 +51,21 @@ public class Contexts {
     }
 
     private Mono<Context> load(Caller caller, ChatRequest request) {
-        var key = request.head().conversation();
+        var written = request.head().conversation();
+        return written == null
+                ? load(caller, request, null)
+                : conversations.key(caller.organizationId(), written).flatMap(key -> load(caller, request, key));
+    }
+
+    private Mono<Context> load(Caller caller, ChatRequest request, @Nullable String key) {
         var keeping = request.head().keeping();
         if (keeping != null) {
-            return Responding.load(conversations, caller.organizationId(), request.head(), keeping, request::content);
+            return Responding.load(
+                    conversations,
+                    caller.organizationId(),
+                    request.head().withConversation(key),
+                    keeping,
+                    request::content);
         }
         if (key == null) {
             return Mono.just(Context.STATELESS);
@@ -98,13 +109,15 @@ public class Contexts {
     }
 
     private static Context continued(Continuing wish, List<Message> own, History history) {
+        var input = wish.said().subList(history.again(), wish.said().size());
+        var closing = ToolPairs.closing(history.messages(), wish.said());
         return new Context(
                 wish.key(),
                 history.parent(),
                 own.isEmpty() ? history.instructions() : List.of(),
-                history.messages(),
+                ToolPairs.joined(history.messages(), closing),
                 own.isEmpty() ? history.instructions() : own,
-                wish.said().subList(history.again(), wish.said().size()),
+                ToolPairs.joined(closing, input),
                 history.summary(),
                 history.turnsSince(),
                 Map.of());

@@ -45,6 +45,13 @@ final class ConversationStore {
             where c.organization_id = :organization and c.key = :key
             """;
 
+    /** The name as a key goes before the same name as an id. */
+    private static final String KEY = """
+            select key from conversation where organization_id = :organization and (key = :written or id = :id)
+            order by key = :written desc
+            limit 1
+            """;
+
     private static final String TAKEN = """
             select given.id
             from unnest(:ids) as given (id)
@@ -100,6 +107,18 @@ final class ConversationStore {
                         new Parent(row.get("id", UUID.class), row.get("prefix_hash", UUID.class), Parent.Kind.NEWEST))
                 .one()
                 .defaultIfEmpty(Parent.NONE)
+                .timeout(settings.loadTimeout())
+                .onErrorMap(DatabaseUnavailableException::of);
+    }
+
+    /** The key of the conversation of that key or id; empty when there is none. */
+    Mono<String> key(UUID organizationId, String written, UUID id) {
+        return database.sql(KEY)
+                .bind("organization", organizationId)
+                .bind("written", written)
+                .bind("id", id)
+                .map(row -> String.valueOf(row.get("key", String.class)))
+                .first()
                 .timeout(settings.loadTimeout())
                 .onErrorMap(DatabaseUnavailableException::of);
     }

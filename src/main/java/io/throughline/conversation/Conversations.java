@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,8 @@ public class Conversations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Conversations.class);
     private static final int KEY_CHARS = 200;
+    private static final Pattern ID = Pattern.compile(
+            "(?:conv_)?(\\p{XDigit}{8})-?(\\p{XDigit}{4})-?(\\p{XDigit}{4})-?(\\p{XDigit}{4})-?(\\p{XDigit}{12})");
 
     private final Chains chains;
     private final ConversationStore store;
@@ -64,6 +67,20 @@ public class Conversations {
         this.commits = commits;
         this.ids = ids;
         this.clock = clock;
+    }
+
+    /**
+     * The key of the conversation that a client names by its key, or by its id, with or without hyphens and {@code conv_}; what was written when
+     * there is none yet. Only what looks like an id is looked up. Fails with {@code STATE_UNAVAILABLE} when the database is away.
+     */
+    public Mono<String> key(UUID organizationId, String written) {
+        var id = ID.matcher(written);
+        return id.matches()
+                ? store.key(organizationId, written, UUID.fromString(id.replaceFirst("$1-$2-$3-$4-$5")))
+                        .defaultIfEmpty(written)
+                        .onErrorMap(failure ->
+                                explain(failure, "the conversation could not be read", "of " + organizationId))
+                : Mono.just(written);
     }
 
     /**

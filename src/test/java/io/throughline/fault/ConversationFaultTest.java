@@ -108,6 +108,54 @@ class ConversationFaultTest extends RunningGateway {
         assertThat(ask(chat(MODEL, "[[memory]]", more)).body()).contains("I have seen 0 messages");
     }
 
+    @Test
+    void anOpenCallIsClosedWhenTheUserSaysSomethingElse() throws Exception {
+        var tools =
+                ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"get_weather\",\"parameters\":{\"type\":\"object\"}}}]";
+        for (var model : List.of(MODEL, CLAUDE)) {
+            var key = unique();
+            var more = ",\"conversation\":\"" + key + "\"" + tools;
+            assertThat(ask(chat(model, "[[tool-call]]", more)).body()).contains("tool_calls");
+
+            var next = ask(chat(model, "never mind, [[memory]]", more));
+            assertThat(next.statusCode()).as(next.body()).isEqualTo(200);
+            assertThat(next.body()).contains("The tool was not run");
+            assertThat(ask(chat(CLAUDE, "[[memory]]", more)).statusCode()).isEqualTo(200);
+        }
+        assertThat(FAKE.violations()).isEmpty();
+    }
+
+    @Test
+    void aConversationIsNamedByItsIdToo() throws Exception {
+        var key = unique();
+        ask(chat(MODEL, "My name is Ada.", ",\"conversation\":\"" + key + "\""));
+        var id = gateway.getBean(Items.class)
+                .find(organization(), key)
+                .block(LIMIT)
+                .orElseThrow()
+                .id();
+        for (var name : List.of(id.toString(), "conv_" + id.toString().replace("-", ""))) {
+            assertThat(ask(chat(CLAUDE, "[[memory]]", ",\"conversation\":\"" + name + "\""))
+                            .body())
+                    .contains("My name is Ada.");
+        }
+        assertThat(turns(key)).hasSize(3);
+    }
+
+    @Test
+    void aHeaderNamesAConversationInUtf8() throws Exception {
+        var key = "kühl-" + unique();
+        ask(chat(MODEL, "My name is Ada.", ",\"conversation\":\"" + key + "\""));
+        var body = chat(MODEL, "[[memory]]");
+        try (var client = client()) {
+            client.send(("POST /v1/chat/completions HTTP/1.1\r\nhost: gateway\r\nauthorization: Bearer " + KEY
+                            + "\r\ncontent-type: application/json\r\nx-conversation-id: " + key
+                            + "\r\ncontent-length: " + body.length() + "\r\n\r\n" + body)
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            assertThat(client.readUntil("Ada")).contains("I have seen 2 messages");
+        }
+    }
+
     /** Kept as bytes, in which no words can be looked for. */
     private long replies(String idempotencyKey) {
         return database.sql("select count(*) from idempotent_answer where key = $1")
