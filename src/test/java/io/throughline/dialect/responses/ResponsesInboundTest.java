@@ -108,6 +108,17 @@ class ResponsesInboundTest {
     }
 
     @Test
+    void refusesItemsThatNobodyKnows() {
+        assertThat(refused("\"input\":[{\"role\":\"user\",\"content\":\"x\"},{\"type\":\"nope\"}]")
+                        .param())
+                .isEqualTo("input[1].type");
+        var request = read("\"input\":[{\"type\":\"web_search_call\",\"id\":\"ws_1\"}]");
+        assertThat(request.content().messages().getFirst().parts())
+                .singleElement()
+                .isInstanceOf(Part.Opaque.class);
+    }
+
+    @Test
     void anotherProvidersMarksComeBackAsTheyWere() {
         var thought = new Part.Reasoning("Hm", false, Signature.extras("anthropic", "EqoB\"x"));
         var carried = CarriedReasoning.of(thought);
