@@ -13,6 +13,7 @@ import io.throughline.chat.Part;
 import io.throughline.chat.Role;
 import io.throughline.chat.Signature;
 import io.throughline.wire.JsonBytes;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +117,37 @@ class ResponsesInboundTest {
         assertThat(request.content().messages().getFirst().parts())
                 .singleElement()
                 .isInstanceOf(Part.Opaque.class);
+    }
+
+    @Test
+    void refusesFieldsItCouldNotRepeat() {
+        Map.of(
+                        "\"metadata\":[1]",
+                        "metadata",
+                        "\"metadata\":{\"a\":1}",
+                        "metadata.a",
+                        "\"metadata\":{\"a\":\"\\u0000\"}",
+                        "metadata.a",
+                        "\"metadata\":{\"a\":\"" + "x".repeat(513) + "\"}",
+                        "metadata.a",
+                        "\"tools\":[1]",
+                        "tools[0]",
+                        "\"text\":\"x\"",
+                        "text",
+                        "\"reasoning\":\"high\"",
+                        "reasoning",
+                        "\"include\":[1]",
+                        "include[0]",
+                        "\"max_output_tokens\":0",
+                        "max_output_tokens",
+                        "\"max_output_tokens\":\"9\"",
+                        "max_output_tokens")
+                .forEach((members, param) -> assertThat(
+                                refused("\"input\":\"x\"," + members).param())
+                        .as(members)
+                        .isEqualTo(param));
+        var largest = "\"metadata\":{\"a\":\"" + "x".repeat(512) + "\"},\"tools\":null,\"max_output_tokens\":1";
+        assertThat(read("\"input\":\"x\"," + largest).head().model()).isEqualTo("m");
     }
 
     @Test
