@@ -13,6 +13,7 @@ import io.throughline.chat.Part;
 import io.throughline.chat.Role;
 import io.throughline.chat.Signature;
 import io.throughline.wire.JsonBytes;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,21 @@ class ResponsesInboundTest {
                         null));
         assertThat(read("\"input\":\"x\",\"store\":false").head().keeping())
                 .isEqualTo(new Keeping(false, null, 0, "{}", null));
+    }
+
+    @Test
+    void continuesTurnsOfEveryApiByTheirIds() {
+        var turn = UUID.fromString("0198f0a1-7c3e-7d52-a4b6-9e10c8d2f351");
+        for (var prefix : List.of("resp_", "chatcmpl-", "msg_", "req_")) {
+            var previous = prefix + "0198f0a17c3e7d52a4b69e10c8d2f351";
+            assertThat(read("\"input\":\"x\",\"previous_response_id\":\"" + previous + "\"")
+                            .head()
+                            .keeping())
+                    .as(prefix)
+                    .isNotNull()
+                    .extracting(Keeping::previous)
+                    .isEqualTo(turn);
+        }
     }
 
     @Test
