@@ -31,6 +31,7 @@ final class BackgroundResponses {
     private static final byte[] PING = {':', '\n', '\n'};
 
     private final Background background;
+    private final BackgroundRefusals refusals;
     private final Conversations conversations;
     private final ResponseDialect dialect;
     private final Clock clock;
@@ -38,8 +39,14 @@ final class BackgroundResponses {
     private final Map<UUID, Running> running = new ConcurrentHashMap<>();
 
     BackgroundResponses(
-            Background background, Conversations conversations, ResponseDialect dialect, Clock clock, SseSettings sse) {
+            Background background,
+            BackgroundRefusals refusals,
+            Conversations conversations,
+            ResponseDialect dialect,
+            Clock clock,
+            SseSettings sse) {
         this.background = background;
+        this.refusals = refusals;
         this.conversations = conversations;
         this.dialect = dialect;
         this.clock = clock;
@@ -56,7 +63,8 @@ final class BackgroundResponses {
 
     /** The answer to a request that wants its response made in the background by {@code work}. */
     DoorAnswer answer(DoorRequest request, ChatRequest asked, Supplier<DoorAnswer> work) {
-        var begun = pending(request, asked)
+        var begun = refusals.check(request, asked)
+                .then(Mono.defer(() -> pending(request, asked)))
                 .flatMap(pending -> background.begin(pending).thenReturn(pending));
         if (asked.head().stream()) {
             return new DoorAnswer.Streamed(

@@ -35,9 +35,10 @@ class Doors {
             Clock clock,
             SseSettings sse,
             StoredItems items,
-            BackgroundResponses background) {
+            BackgroundResponses background,
+            BackgroundRefusals refusals) {
         var chat = new ChatDoor("/responses", dialects.inbound("openai-responses"), pipeline, clock, sse);
-        return new ResponsesDoor(chat, items, background);
+        return new ResponsesDoor(chat, items, background, refusals);
     }
 
     @Bean

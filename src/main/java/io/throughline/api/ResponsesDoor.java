@@ -1,6 +1,7 @@
 package io.throughline.api;
 
 import io.throughline.chat.ChatRequest;
+import io.throughline.chat.GatewayException;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -13,8 +14,10 @@ final class ResponsesDoor implements Door {
     private final ChatDoor chat;
     private final StoredItems items;
     private final BackgroundResponses background;
+    private final BackgroundRefusals refusals;
 
-    ResponsesDoor(ChatDoor chat, StoredItems items, BackgroundResponses background) {
+    ResponsesDoor(ChatDoor chat, StoredItems items, BackgroundResponses background, BackgroundRefusals refusals) {
+        this.refusals = refusals;
         this.chat = chat;
         this.items = items;
         this.background = background;
@@ -52,7 +55,22 @@ final class ResponsesDoor implements Door {
 
     private DoorAnswer answer(DoorRequest request, ChatRequest asked) {
         Supplier<DoorAnswer> work = () -> chat.answer(request, asked, NAME, Annotations.wanted(asked.head(), request));
-        return items.dialect().inBackground(asked) ? background.answer(request, asked, work) : work.get();
+        return items.dialect().inBackground(asked)
+                ? background.answer(request, asked, work)
+                : told(request, asked, work.get());
+    }
+
+    private DoorAnswer told(DoorRequest request, ChatRequest asked, DoorAnswer answer) {
+        return switch (answer) {
+            case DoorAnswer.Streamed(var pieces) ->
+                new DoorAnswer.Streamed(pieces.onErrorResume(
+                        GatewayException.class,
+                        failure -> refusals.told(request, asked, failure).flatMapMany(Flux::error)));
+            case DoorAnswer.Whole(var body) ->
+                new DoorAnswer.Whole(body.onErrorResume(
+                        GatewayException.class,
+                        failure -> refusals.told(request, asked, failure).flatMap(Mono::error)));
+        };
     }
 
     private static Flux<DoorAnswer.Piece> pieces(DoorAnswer answer) {

@@ -27,6 +27,7 @@ final class Responding {
 
     private final Head head;
     private final Keeping keeping;
+    private final List<Message> passing;
     private final List<Message> lasting;
     private final List<Message> said;
 
@@ -37,7 +38,9 @@ final class Responding {
         while (leading < sent.size() && sent.get(leading).role().instructs()) {
             leading++;
         }
-        lasting = sent.subList(Math.min(keeping.passing(), leading), leading);
+        int once = Math.min(keeping.passing(), leading);
+        passing = sent.subList(0, once);
+        lasting = sent.subList(once, leading);
         said = sent.subList(leading, sent.size());
     }
 
@@ -77,13 +80,20 @@ final class Responding {
         return new Context(
                 keeping.kept() ? key : null,
                 history.parent(),
-                own ? List.of() : history.instructions(),
+                own ? List.of() : notSentAgain(history.instructions()),
                 history.messages(),
                 own ? lasting : history.instructions(),
                 input,
                 history.summary(),
                 history.turnsSince(),
                 Map.of());
+    }
+
+    /** Another API's clients repeat with every request what is in force already. */
+    private List<Message> notSentAgain(List<Message> instructions) {
+        return instructions.stream()
+                .filter(stored -> passing.stream().noneMatch(sent -> sent.text().equals(stored.text())))
+                .toList();
     }
 
     private GatewayException inOwnWords(GatewayException failure) {

@@ -74,6 +74,42 @@ class BackgroundApiTest extends RunningGateway {
     }
 
     @Test
+    void whatCannotBeginIsRefusedAtOnce() throws Exception {
+        assertThat(error(post(RESPONSES, asked("nobody/nothing", "x", "")), 404).toString())
+                .contains("model_not_found");
+        assertThat(error(post(RESPONSES, asked("nobody/nothing", "x", ",\"stream\":true")), 404)
+                        .toString())
+                .contains("model_not_found");
+        var id = ok(post(RESPONSES, asked(MODEL, "[[hang]] " + unique(), "")))
+                .path("id")
+                .stringValue();
+        var onward = ",\"previous_response_id\":\"" + id + "\"";
+        assertThat(error(post(RESPONSES, asked(MODEL, "x", onward)), 400).toString())
+                .contains("still in progress");
+        var inFront = "{\"model\":\"" + MODEL + "\",\"input\":\"x\"" + onward + "}";
+        assertThat(error(post(RESPONSES, inFront), 400).toString()).contains("still in progress");
+        ok(post(RESPONSES + "/" + id + "/cancel", ""));
+    }
+
+    @Test
+    void instructionsInForceAreSentOnce() throws Exception {
+        var marker = unique();
+        var key = "once-" + marker;
+        var words = "Be brief, " + marker;
+        ok(post(
+                "/v1/chat/completions",
+                "{\"model\":\"" + MODEL + "\",\"conversation\":\"" + key
+                        + "\",\"messages\":[{\"role\":\"system\",\"content\":\"" + words
+                        + "\"},{\"role\":\"user\",\"content\":\"one\"}]}"));
+        ok(post(
+                RESPONSES,
+                "{\"model\":\"" + MODEL + "\",\"conversation\":\"" + key + "\",\"instructions\":\"" + words
+                        + "\",\"input\":\"two\"}"));
+        assertThat(FAKE.requestsWith(marker).getLast().bodyText().split(marker, -1))
+                .hasSize(2);
+    }
+
+    @Test
     void whoJoinsIsToldEverythingFromTheBeginning() throws Exception {
         var begun = post(RESPONSES, asked(MODEL, SLOW + unique(), ",\"stream\":true"));
         var first = begun.body();

@@ -21,6 +21,9 @@ import tools.jackson.core.JsonGenerator;
  */
 final class OpenAiMessageWriter {
 
+    /** Members that let a message of the assistant do without content. Source: {@code ChatCompletionRequestAssistantMessage}. */
+    private static final Set<String> INSTEAD_OF_CONTENT = Set.of("audio", "function_call");
+
     private final Set<Quirk> quirks;
     private final Set<String> dropped;
 
@@ -45,11 +48,29 @@ final class OpenAiMessageWriter {
             if (!pictures.isEmpty()) {
                 out.add(message(Message.of(Role.USER), pictures));
             }
-            if (message.role() != Role.TOOL && (!rest.isEmpty() || results.isEmpty())) {
+            if (message.role() != Role.TOOL && (!rest.isEmpty() || results.isEmpty()) && canBeSaid(message, rest)) {
                 out.add(message(message, rest));
             }
         }
         return out;
+    }
+
+    /** Whether the message says anything there: one of the assistant with neither content nor calls is refused, so it is left out. */
+    private boolean canBeSaid(Message message, List<Part> parts) {
+        if (message.role() != Role.ASSISTANT
+                || message.extras().in(DIALECT).keySet().stream().anyMatch(INSTEAD_OF_CONTENT::contains)
+                || !parts.stream().allMatch(OpenAiMessageWriter::isUnsayable)) {
+            return true;
+        }
+        for (var part : parts) {
+            dropped.add(part instanceof Part.Opaque(var dialect, var _) ? dialect + " block" : "reasoning");
+        }
+        return false;
+    }
+
+    private static boolean isUnsayable(Part part) {
+        return part instanceof Part.Reasoning
+                || part instanceof Part.Opaque(var dialect, var _) && !dialect.equals(DIALECT);
     }
 
     private JsonBytes message(Message message, List<Part> parts) {

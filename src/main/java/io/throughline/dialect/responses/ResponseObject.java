@@ -210,10 +210,11 @@ final class ResponseObject {
         json.writeEndObject();
     }
 
-    /** The few codes that a response may fail with. */
+    /** The few codes that a response may fail with, and the one they lack: a model that is gone is no fault of the prompt. */
     private static String code(ErrorKind kind) {
         return switch (kind) {
             case RATE_LIMITED, QUOTA_EXHAUSTED -> "rate_limit_exceeded";
+            case MODEL_NOT_FOUND -> "model_not_found";
             default -> kind.status() < 500 ? "invalid_prompt" : "server_error";
         };
     }

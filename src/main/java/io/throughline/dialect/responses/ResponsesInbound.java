@@ -64,6 +64,7 @@ final class ResponsesInbound implements InboundDialect {
         var body = Fields.of(index);
         var model = model(body);
         input(index);
+        EchoedFields.check(body);
         boolean stream = flag(body, "stream");
         boolean kept = body.raw("store") == null || flag(body, "store");
         if (flag(body, "background") && !kept) {

@@ -68,13 +68,14 @@ final class ResponsesInput {
                 }
                 message(item, at);
             }
-            default -> other(item);
+            default -> other(item, at);
         }
     }
 
-    private void other(Fields item) {
+    private void other(Fields item, String at) {
         var summary = Compaction.told(item);
         if (summary == null) {
+            ItemKinds.check(item.textOr("type", ""), at);
             assistant.add(new Part.Opaque(DIALECT, item.json().utf8()));
             return;
         }

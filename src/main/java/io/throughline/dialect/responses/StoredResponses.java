@@ -17,6 +17,9 @@ final class StoredResponses {
 
     private static final String PREVIOUS = "previous_response_id";
     private static final Pattern RESPONSE = Pattern.compile("resp_(\\p{XDigit}{32})");
+    /** A turn as any of the client APIs shows it. */
+    private static final Pattern TURN = Pattern.compile("(?:resp_|chatcmpl-|msg_|req_)(\\p{XDigit}{32})");
+
     private static final Pattern ITEM = Pattern.compile("[a-z]+_(\\p{XDigit}{32})i?\\d{2,}");
 
     private StoredResponses() {}
@@ -36,7 +39,7 @@ final class StoredResponses {
                     .at(PREVIOUS)
                     .withCode("mutually_exclusive_parameters"));
         }
-        var id = id(fields.textOr(PREVIOUS, ""));
+        var id = uuid(TURN, fields.textOr(PREVIOUS, ""));
         if (id == null) {
             throw new GatewayException(GatewayError.of(
                             ErrorKind.INVALID_REQUEST, "Previous response with id " + previous.utf8() + " not found.")

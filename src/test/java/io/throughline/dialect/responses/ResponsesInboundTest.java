@@ -13,6 +13,8 @@ import io.throughline.chat.Part;
 import io.throughline.chat.Role;
 import io.throughline.chat.Signature;
 import io.throughline.wire.JsonBytes;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +79,21 @@ class ResponsesInboundTest {
     }
 
     @Test
+    void continuesTurnsOfEveryApiByTheirIds() {
+        var turn = UUID.fromString("0198f0a1-7c3e-7d52-a4b6-9e10c8d2f351");
+        for (var prefix : List.of("resp_", "chatcmpl-", "msg_", "req_")) {
+            var previous = prefix + "0198f0a17c3e7d52a4b69e10c8d2f351";
+            assertThat(read("\"input\":\"x\",\"previous_response_id\":\"" + previous + "\"")
+                            .head()
+                            .keeping())
+                    .as(prefix)
+                    .isNotNull()
+                    .extracting(Keeping::previous)
+                    .isEqualTo(turn);
+        }
+    }
+
+    @Test
     void refusesWhatCannotBeContinued() {
         assertThat(refused("\"input\":\"x\",\"previous_response_id\":\"resp_1\""))
                 .satisfies(error -> assertThat(error.code()).isEqualTo("previous_response_not_found"))
@@ -105,6 +122,48 @@ class ResponsesInboundTest {
         assertThat(refused("\"input\":\"x\",\"text\":{\"format\":{\"type\":\"json_schema\",\"schema\":{}}}")
                         .param())
                 .isEqualTo("text.format.name");
+    }
+
+    @Test
+    void refusesItemsThatNobodyKnows() {
+        assertThat(refused("\"input\":[{\"role\":\"user\",\"content\":\"x\"},{\"type\":\"nope\"}]")
+                        .param())
+                .isEqualTo("input[1].type");
+        var request = read("\"input\":[{\"type\":\"web_search_call\",\"id\":\"ws_1\"}]");
+        assertThat(request.content().messages().getFirst().parts())
+                .singleElement()
+                .isInstanceOf(Part.Opaque.class);
+    }
+
+    @Test
+    void refusesFieldsItCouldNotRepeat() {
+        Map.of(
+                        "\"metadata\":[1]",
+                        "metadata",
+                        "\"metadata\":{\"a\":1}",
+                        "metadata.a",
+                        "\"metadata\":{\"a\":\"\\u0000\"}",
+                        "metadata.a",
+                        "\"metadata\":{\"a\":\"" + "x".repeat(513) + "\"}",
+                        "metadata.a",
+                        "\"tools\":[1]",
+                        "tools[0]",
+                        "\"text\":\"x\"",
+                        "text",
+                        "\"reasoning\":\"high\"",
+                        "reasoning",
+                        "\"include\":[1]",
+                        "include[0]",
+                        "\"max_output_tokens\":0",
+                        "max_output_tokens",
+                        "\"max_output_tokens\":\"9\"",
+                        "max_output_tokens")
+                .forEach((members, param) -> assertThat(
+                                refused("\"input\":\"x\"," + members).param())
+                        .as(members)
+                        .isEqualTo(param));
+        var largest = "\"metadata\":{\"a\":\"" + "x".repeat(512) + "\"},\"tools\":null,\"max_output_tokens\":1";
+        assertThat(read("\"input\":\"x\"," + largest).head().model()).isEqualTo("m");
     }
 
     @Test
