@@ -8,6 +8,7 @@ import io.throughline.chat.Message;
 import io.throughline.dialect.Fields;
 import io.throughline.dialect.InboundDialect;
 import io.throughline.dialect.ItemDialect.Brought;
+import io.throughline.dialect.Storable;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
@@ -100,6 +101,7 @@ final class BroughtItem {
         if (id == null || id.isBlank() || id.length() > MAX_ID_CHARS) {
             throw GatewayException.invalid(at + ".id", "must be a string of 1 to " + MAX_ID_CHARS + " characters");
         }
+        Storable.check(at + ".id", id);
         return id;
     }
 
@@ -132,6 +134,9 @@ final class BroughtItem {
         if (written != null && written.at(0) != '{') {
             throw GatewayException.invalid(
                     at + ".metadata", "must be an object, but it is " + JsonReads.read(written, JsonReads::kindOf));
+        }
+        if (written != null) {
+            Storable.checkMembers(at + ".metadata", written);
         }
         return written == null ? null : written.utf8();
     }
