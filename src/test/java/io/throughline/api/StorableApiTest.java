@@ -92,7 +92,8 @@ class StorableApiTest extends RunningGateway {
     @Test
     void listsAndDescribesWhatHoldsOne() throws Exception {
         var group = unique();
-        var schema = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"[^\\u0000\\ud800]\"}}}";
+        var schema =
+                "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"pattern\":\"[^\\u0000\\ud800]\"}}}";
         var tools =
                 ",\"store\":true,\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":%s}}],\"metadata\":{\"g\":\"%s\"}";
         var made = ask(chat(MODEL, group, tools.formatted(schema, group)));
