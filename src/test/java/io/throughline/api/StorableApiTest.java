@@ -45,6 +45,12 @@ class StorableApiTest extends RunningGateway {
                 "items[0].id | {\"role\":\"user\",\"content\":\"x\",\"id\":\"a\\u0000b\"}",
                 "items[0].metadata.a | {\"role\":\"user\",\"content\":\"x\",\"metadata\":{\"a\":[{\"b\":\"\\u0000\"}]}}",
                 "items[0].metadata.a | {\"role\":\"user\",\"content\":\"x\",\"metadata\":{\"a\":\"\\ud800\"}}",
+                "items[0].created_at | {\"role\":\"user\",\"content\":\"x\",\"created_at\":-1}",
+                "items[0].created_at | {\"role\":\"user\",\"content\":\"x\",\"created_at\":253402300800}",
+                "items[0].content | {\"role\":\"user\"}",
+                "items[0].content | {\"type\":\"message\",\"role\":\"user\",\"content\":null}",
+                "items[0].name | {\"role\":\"user\",\"content\":\"x\",\"name\":\"a b\"}",
+                "items[0].name | {\"role\":\"user\",\"content\":\"x\",\"name\":7}",
                 "items[0].metadata.� | {\"role\":\"user\",\"content\":\"x\",\"metadata\":{\"\\u0000\":\"\"}}"
             })
     void refusesItems(String param, String item) throws Exception {
