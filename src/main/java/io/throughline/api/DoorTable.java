@@ -88,7 +88,12 @@ final class DoorTable {
     /** Java's SDK encodes a path like a form, so a plus sign is a space there; no model id holds either. */
     private static String decoded(String rest) {
         try {
-            return URLDecoder.decode(rest, StandardCharsets.UTF_8);
+            var decoded = URLDecoder.decode(rest, StandardCharsets.UTF_8);
+            if (decoded.indexOf('\0') >= 0) {
+                throw GatewayException.of(
+                        ErrorKind.INVALID_REQUEST, "the path '" + rest + "' holds the character U+0000");
+            }
+            return decoded;
         } catch (IllegalArgumentException e) {
             throw GatewayException.of(
                     ErrorKind.INVALID_REQUEST, "the path '" + rest + "' has a broken percent sign; write %25 for one");

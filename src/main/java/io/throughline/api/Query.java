@@ -3,6 +3,7 @@ package io.throughline.api;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
+import io.throughline.dialect.Storable;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
@@ -28,7 +29,15 @@ public record Query(Map<String, List<String>> values) {
 
     /** Of a URI such as {@code /v1/models?provider=openai}. */
     static Query of(String uri) {
-        return uri.indexOf('?') < 0 ? NONE : new Query(new QueryStringDecoder(uri).parameters());
+        if (uri.indexOf('?') < 0) {
+            return NONE;
+        }
+        var query = new Query(new QueryStringDecoder(uri).parameters());
+        query.values().forEach((name, values) -> {
+            Storable.check("the query", name);
+            values.forEach(value -> Storable.check(name, value));
+        });
+        return query;
     }
 
     /** The last value that is not blank. */

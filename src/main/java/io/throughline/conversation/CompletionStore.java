@@ -17,10 +17,22 @@ final class CompletionStore {
     private static final String FIND =
             ResponseStore.COLUMNS + " and t.completion_id = :id order by t.started_at desc limit 1";
 
+    /**
+     * What was asked, as {@code jsonb} can hold it: that knows neither U+0000 nor half characters, which a tool's schema may have. Null where it
+     * cannot hold it even without these.
+     */
+    private static final String ASKED = """
+            case when pg_input_is_valid(t.asked::text, 'jsonb') then t.asked::jsonb
+                when pg_input_is_valid(regexp_replace(t.asked::text, '\\\\u(0000|[dD][89a-fA-F]..)', '\\\\ufffd', 'g'), 'jsonb')
+                then regexp_replace(t.asked::text, '\\\\u(0000|[dD][89a-fA-F]..)', '\\\\ufffd', 'g')::jsonb
+            end
+            """;
+
     private static final String LIST = ResponseStore.COLUMNS + """
              and t.completion_id is not null and t.status = 'completed'
                 and (:model::text is null or t.model_requested = :model or t.model_used = :model or t.model_told = :model)
-                and (:metadata::text is null or t.asked::jsonb -> 'metadata' @> :metadata::jsonb)
+                and (:metadata::text is null or (""" + ASKED + """
+            ) -> 'metadata' @> :metadata::jsonb)
             """;
 
     private static final String NEWEST = LIST + """
@@ -38,7 +50,8 @@ final class CompletionStore {
             """;
 
     private static final String DESCRIBE = """
-            update turn set asked = jsonb_set(asked::jsonb, '{metadata}', :metadata::jsonb)::json
+            update turn t set asked = jsonb_set(coalesce(""" + ASKED + """
+            , '{}'), '{metadata}', :metadata::jsonb)::json
             where organization_id = :organization and id = :id
             """;
 

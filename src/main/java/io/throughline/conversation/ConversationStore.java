@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
 /** Whole conversations. */
@@ -38,6 +39,9 @@ final class ConversationStore {
             on conflict (organization_id, key) do nothing
             """;
 
+    private static final String LOCK =
+            "select 1 from conversation where organization_id = :organization and key = :key for update";
+
     private static final String NEWEST = """
             select t.id, t.prefix_hash
             from conversation c
@@ -64,10 +68,12 @@ final class ConversationStore {
             """;
 
     private final DatabaseClient database;
+    private final TransactionalOperator transaction;
     private final ConversationSettings settings;
 
-    ConversationStore(DatabaseClient database, ConversationSettings settings) {
+    ConversationStore(DatabaseClient database, TransactionalOperator transaction, ConversationSettings settings) {
         this.database = database;
+        this.transaction = transaction;
         this.settings = settings;
     }
 
@@ -96,6 +102,20 @@ final class ConversationStore {
                 .map(count -> count > 0)
                 .timeout(settings.commitTimeout())
                 .onErrorMap(DatabaseUnavailableException::of);
+    }
+
+    /**
+     * Makes the conversation where it is new and does the work alone: whoever else comes to that conversation, through any gateway, waits and
+     * then sees what was done. All or nothing.
+     */
+    <T> Mono<T> alone(UUID organizationId, String key, UUID id, Instant now, Mono<T> work) {
+        var lock = database.sql(LOCK)
+                .bind("organization", organizationId)
+                .bind("key", key)
+                .then()
+                .timeout(settings.commitTimeout())
+                .onErrorMap(DatabaseUnavailableException::of);
+        return make(organizationId, key, id, null, now).then(lock).then(work).as(transaction::transactional);
     }
 
     /** What comes next continues this. */

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import reactor.core.publisher.Mono;
 
 /** Conversations and their turns. */
@@ -207,14 +208,17 @@ public class Conversations {
 
     /** The same; {@code first} becomes the id of the first turn, so that what is kept under it is deleted with the conversation. */
     public Mono<List<Place>> append(UUID organizationId, String key, List<Said> said, UUID first) {
-        return checked(key, () -> unused(organizationId, key, said))
-                .then(Mono.defer(() -> store.make(organizationId, key, ids.next(), null, clock.instant())))
+        var added = Mono.defer(() -> unused(organizationId, key, said))
                 .then(Mono.defer(() -> store.newest(organizationId, key)))
                 .flatMap(parent -> {
                     var loading = new Loading(organizationId, key, parent, first, ids, clock.instant());
                     loading.add(said);
                     return turns.append(loading.turns()).thenReturn(loading.places());
-                })
+                });
+        return checked(key, () -> store.alone(organizationId, key, ids.next(), clock.instant(), added))
+                .onErrorMap(
+                        TransactionException.class,
+                        away -> new DatabaseUnavailableException("no transaction: " + away.getMessage()))
                 .onErrorMap(failure -> explain(failure, "the messages could not be stored", "of " + organizationId));
     }
 

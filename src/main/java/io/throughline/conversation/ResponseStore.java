@@ -94,8 +94,8 @@ final class ResponseStore {
 
     /** Those whose providers gave a part of their answer one of these ids. */
     Flux<StoredResponse> named(UUID organizationId, List<String> names) {
-        return all(
-                database.sql(BY_NAME).bind("organization", organizationId).bind("names", names.toArray(String[]::new)));
+        var storable = names.stream().filter(name -> name.indexOf('\0') < 0).toArray(String[]::new);
+        return all(database.sql(BY_NAME).bind("organization", organizationId).bind("names", storable));
     }
 
     private Flux<StoredResponse> all(DatabaseClient.GenericExecuteSpec query) {

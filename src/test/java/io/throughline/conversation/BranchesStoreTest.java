@@ -75,7 +75,7 @@ class BranchesStoreTest {
         var chains = new Chains(new ChainStore(pool.client(), settings), new SummaryStore(pool.client(), settings));
         return new Conversations(
                 chains,
-                new ConversationStore(pool.client(), settings),
+                new ConversationStore(pool.client(), ConversationTesting.transactions(pool.client()), settings),
                 new ResponseStore(pool.client(), settings),
                 new CompletionStore(pool.client(), settings),
                 new SummaryStore(pool.client(), settings),

@@ -4,7 +4,9 @@ import io.throughline.chat.Ids;
 import io.throughline.database.GroupCommit;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
 
 /** The conversations of a test database, for tests of other modules. */
 public final class ConversationTesting {
@@ -13,6 +15,10 @@ public final class ConversationTesting {
 
     public static Conversations conversations(DatabaseClient client) {
         return conversations(client, 2000);
+    }
+
+    static TransactionalOperator transactions(DatabaseClient client) {
+        return TransactionalOperator.create(new R2dbcTransactionManager(client.getConnectionFactory()));
     }
 
     /** {@code historyTurns}: about the most turns that are read. */
@@ -24,7 +30,7 @@ public final class ConversationTesting {
         var commits = new GroupCommit<>("turns", ConversationConfiguration.LIMITS, StoredTurn::chars, turns::append);
         return new Conversations(
                 new Chains(new ChainStore(client, settings), new SummaryStore(client, settings)),
-                new ConversationStore(client, settings),
+                new ConversationStore(client, transactions(client), settings),
                 new ResponseStore(client, settings),
                 new CompletionStore(client, settings),
                 new SummaryStore(client, settings),

@@ -3,6 +3,7 @@ package io.throughline.items;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.chat.Message;
 import io.throughline.chat.Role;
@@ -21,6 +22,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Stored messages, listed, changed and taken out, on a real PostgreSQL. */
 class ItemsStoreTest {
@@ -128,6 +131,30 @@ class ItemsStoreTest {
                 .isInstanceOf(GatewayException.class)
                 .hasMessageContaining("'a'");
         assertThat(newest(10)).containsExactly("hi");
+    }
+
+    @Test
+    void takesAnIdOnceHoweverManyBringIt() {
+        for (int round = 0; round < 5; round++) {
+            var named = new Said(Message.text(Role.USER, "once"), "id-" + round, null, null);
+            var failures = Flux.range(0, 8)
+                    .flatMap(
+                            i -> conversations
+                                    .append(organization, "c", List.of(named))
+                                    .then(Mono.<Throwable>empty())
+                                    .onErrorResume(Mono::just),
+                            8)
+                    .collectList()
+                    .block(LIMIT);
+            assertThat(failures)
+                    .hasSize(7)
+                    .allSatisfy(failure -> assertThat(failure)
+                            .isInstanceOfSatisfying(
+                                    GatewayException.class,
+                                    refused ->
+                                            assertThat(refused.error().kind()).isEqualTo(ErrorKind.CONFLICT)));
+        }
+        assertThat(newest(100)).hasSize(5);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.throughline.api.DoorRequest;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
 import io.throughline.dialect.Fields;
+import io.throughline.dialect.Storable;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
@@ -49,6 +50,7 @@ final class Sent {
             form.fields().forEach(out::writeStringProperty);
             out.writeEndObject();
         });
+        form.files().forEach(file -> Storable.check(file.field(), file.filename()));
         return new Sent(Fields.of(json), form.files());
     }
 
@@ -78,6 +80,7 @@ final class Sent {
         if (text == null) {
             throw wrong(name, value, "a string");
         }
+        Storable.check(name, text);
         return text.isBlank() ? null : text;
     }
 
@@ -121,7 +124,11 @@ final class Sent {
 
     /** An object as JSON, or such a one as text. */
     @Nullable JsonBytes object(String name) {
-        return json(name, '{', "an object");
+        var object = json(name, '{', "an object");
+        if (object != null) {
+            Storable.checkMembers(name, object);
+        }
+        return object;
     }
 
     /** An array as JSON, or such a one as text. */

@@ -117,10 +117,15 @@ final class ThreadJson {
         /** @throws GatewayException INVALID_REQUEST when it is there and cannot be read */
         static void check(JsonBytes metadata) {
             var raw = Fields.of(metadata).raw(NAME);
-            if (raw != null && of(metadata.utf8()) == null) {
+            if (raw != null && !isStorable(of(metadata.utf8()))) {
                 throw GatewayException.invalid(
                         "metadata." + NAME, "must be a time such as \"2026-11-20T14:10:12Z\", but it is " + raw.utf8());
             }
+        }
+
+        /** From 1970 to the year 9999. */
+        private static boolean isStorable(@Nullable Instant time) {
+            return time != null && time.getEpochSecond() >= 0 && time.getEpochSecond() < 253_402_300_800L;
         }
 
         /** Without a zone it is UTC. */

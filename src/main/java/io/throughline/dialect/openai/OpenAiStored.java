@@ -9,6 +9,7 @@ import io.throughline.chat.StoredResponse;
 import io.throughline.dialect.CompletionDialect;
 import io.throughline.dialect.Quirk;
 import io.throughline.dialect.Receipt;
+import io.throughline.dialect.Storable;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
@@ -101,6 +102,7 @@ final class OpenAiStored implements CompletionDialect {
                                 + NAME_CHARS);
             }
         }
+        Storable.checkMembers(METADATA, metadata);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.throughline.chat.Message;
 import io.throughline.dialect.Fields;
 import io.throughline.dialect.InboundDialect;
 import io.throughline.dialect.ItemDialect.Brought;
+import io.throughline.dialect.Storable;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class BroughtItem {
 
     private static final int MAX_ID_CHARS = 200;
+    private static final Instant END = Instant.ofEpochSecond(253_402_300_800L); // the year 10000
+    private static final Pattern NAME = Pattern.compile("[^\\s<|\\\\/>\\x00]{1,64}");
     private static final List<String> OWN = List.of("id", "created_at", "metadata", "status");
 
     private BroughtItem() {}
@@ -40,10 +44,29 @@ final class BroughtItem {
         }
         try {
             var item = Fields.of(json);
+            checkMessage(item, at);
             var message = ofChat(item) ? chatMessage(json, at, chat) : item(json, item, at);
             return new Brought(message, id(item, at), createdAt(item, at), metadata(item, at));
         } catch (MalformedJsonException e) {
             throw GatewayException.invalid(at, e.problem());
+        }
+    }
+
+    /** Source of the name's pattern: OpenAI's API description, {@code ChatCompletionRequestUserMessage}. */
+    private static void checkMessage(Fields item, String at) {
+        if (!ResponsesWords.MESSAGE.equals(item.textOr("type", ResponsesWords.MESSAGE))) {
+            return;
+        }
+        boolean calls = !item.list("tool_calls").isEmpty() || item.raw("function_call") != null;
+        boolean refused = item.raw("refusal") != null;
+        if (item.raw("role") != null && item.raw("content") == null && !calls && !refused) {
+            throw GatewayException.invalid(at + ".content", "is required and must be a string or an array of parts");
+        }
+        var name = item.raw("name");
+        var text = name == null ? null : JsonReads.stringOrNull(name);
+        if (name != null && (text == null || !NAME.matcher(text).matches())) {
+            throw GatewayException.invalid(
+                    at + ".name", "must be a string of 1 to 64 characters without blanks and without < | \\ / >");
         }
     }
 
@@ -100,6 +123,7 @@ final class BroughtItem {
         if (id == null || id.isBlank() || id.length() > MAX_ID_CHARS) {
             throw GatewayException.invalid(at + ".id", "must be a string of 1 to " + MAX_ID_CHARS + " characters");
         }
+        Storable.check(at + ".id", id);
         return id;
     }
 
@@ -111,20 +135,21 @@ final class BroughtItem {
         var seconds = item.number("created_at");
         var text = item.text("created_at");
         try {
-            if (seconds != null) {
-                return Instant.ofEpochMilli(seconds.multiply(BigDecimal.valueOf(1000))
-                        .toBigInteger()
-                        .longValueExact());
-            }
-            if (text != null) {
-                return OffsetDateTime.parse(text).toInstant();
+            var time = seconds != null
+                    ? Instant.ofEpochMilli(seconds.multiply(BigDecimal.valueOf(1000))
+                            .toBigInteger()
+                            .longValueExact())
+                    : text != null ? OffsetDateTime.parse(text).toInstant() : null;
+            if (time != null && !time.isBefore(Instant.EPOCH) && time.isBefore(END)) {
+                return time;
             }
         } catch (DateTimeException | ArithmeticException _) {
             // said below
         }
         throw GatewayException.invalid(
                 at + ".created_at",
-                "must be seconds since 1970 or a time such as 2026-01-31T12:00:00Z, but it is " + written.utf8());
+                "must be seconds since 1970 or a time such as 2026-01-31T12:00:00Z, before the year 10000, but it is "
+                        + written.utf8());
     }
 
     private static @Nullable String metadata(Fields item, String at) {
@@ -132,6 +157,9 @@ final class BroughtItem {
         if (written != null && written.at(0) != '{') {
             throw GatewayException.invalid(
                     at + ".metadata", "must be an object, but it is " + JsonReads.read(written, JsonReads::kindOf));
+        }
+        if (written != null) {
+            Storable.checkMembers(at + ".metadata", written);
         }
         return written == null ? null : written.utf8();
     }

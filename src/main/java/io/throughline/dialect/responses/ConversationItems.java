@@ -7,6 +7,7 @@ import io.throughline.chat.Role;
 import io.throughline.dialect.Fields;
 import io.throughline.dialect.InboundDialect;
 import io.throughline.dialect.ItemDialect;
+import io.throughline.dialect.Storable;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonReads;
 import java.util.ArrayList;
@@ -116,6 +117,7 @@ final class ConversationItems implements ItemDialect {
                 throw GatewayException.invalid("metadata." + name, "must be a string, but it is " + value);
             }
         });
+        Storable.checkMembers("metadata", json);
         return json.utf8();
     }
 }

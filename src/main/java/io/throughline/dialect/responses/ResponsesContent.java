@@ -11,6 +11,7 @@ import io.throughline.chat.ResponseFormat;
 import io.throughline.chat.Role;
 import io.throughline.dialect.Fields;
 import io.throughline.dialect.GatewayFields;
+import io.throughline.dialect.Storable;
 import io.throughline.wire.JsonBytes;
 import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
@@ -76,6 +77,10 @@ final class ResponsesContent {
 
     static Content read(JsonIndex index) {
         var content = new ResponsesContent(index);
+        var metadata = content.body.object("metadata");
+        if (metadata != null) {
+            Storable.checkMembers("metadata", metadata.json());
+        }
         var tools = new ResponsesTools(content.body);
         return new Content(content.messages(), tools.tools(), content.options(tools));
     }
