@@ -3,7 +3,7 @@ package io.throughline.api;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.throughline.chat.ErrorKind;
 import io.throughline.chat.GatewayException;
-import io.throughline.dialect.Storable;
+import io.throughline.chat.Storable;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;

@@ -75,9 +75,9 @@ class BackgroundApiTest extends RunningGateway {
 
     @Test
     void whatCannotBeginIsRefusedAtOnce() throws Exception {
-        assertThat(error(post(RESPONSES, asked("nobody/nothing", "x", "")), 404).toString())
+        assertThat(error(post(RESPONSES, asked("nobody-known", "x", "")), 404).toString())
                 .contains("model_not_found");
-        assertThat(error(post(RESPONSES, asked("nobody/nothing", "x", ",\"stream\":true")), 404)
+        assertThat(error(post(RESPONSES, asked("nobody-known", "x", ",\"stream\":true")), 404)
                         .toString())
                 .contains("model_not_found");
         var id = ok(post(RESPONSES, asked(MODEL, "[[hang]] " + unique(), "")))
@@ -208,7 +208,9 @@ class BackgroundApiTest extends RunningGateway {
 
     @Test
     void whatFailsIsReadAsFailed() throws Exception {
-        var id = ok(post(RESPONSES, asked("nobody-knows", "hi", ""))).path("id").stringValue();
+        var id = ok(post(RESPONSES, asked("nobody/nothing", "hi", "")))
+                .path("id")
+                .stringValue();
         var ended = ended(id);
         assertThat(status(ended)).isEqualTo("failed");
         assertThat(ended.path("error").path("message").stringValue()).isNotBlank();

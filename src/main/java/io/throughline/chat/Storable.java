@@ -1,7 +1,7 @@
-package io.throughline.dialect;
+package io.throughline.chat;
 
-import io.throughline.chat.GatewayException;
 import io.throughline.wire.JsonBytes;
+import io.throughline.wire.JsonIndex;
 import io.throughline.wire.JsonReads;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -32,13 +32,14 @@ public final class Storable {
      * @throws GatewayException INVALID_REQUEST when one of them holds U+0000 or half a character
      */
     public static void checkMembers(String name, JsonBytes object) {
-        Fields.of(object).all().forEach((member, value) -> {
-            var problem = problem(member);
-            problem = problem != null ? problem : JsonReads.read(JsonBytes.of(value), Storable::problem);
+        for (var member : JsonIndex.of(object).members()) {
+            var value = object.slice(member.valueFrom(), member.valueTo());
+            var problem = problem(member.name());
+            problem = problem != null ? problem : JsonReads.read(value, Storable::problem);
             if (problem != null) {
-                throw GatewayException.invalid(shown(name + "." + member), problem);
+                throw GatewayException.invalid(shown(name + "." + member.name()), problem);
             }
-        });
+        }
     }
 
     private static @Nullable String problem(JsonParser json) {
