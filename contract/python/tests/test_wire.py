@@ -197,7 +197,7 @@ def test_stream_begins_before_it_ends(model):
         ("POST", "/v1/chat/completions", "", 400),
         ("POST", "/v1/chat/completions", json.dumps({"model": OPENAI_MODEL}), 400),
         ("POST", "/v1/chat/completions", json.dumps({"messages": user("x")}), 400),
-        ("GET", "/v1/chat/completions", None, 405),
+        ("GET", "/v1/embeddings", None, 405),
         ("GET", "/v1/nothing/here", None, 404),
         ("GET", "/v1/models/none%2Fsuch", None, 404),
     ],
